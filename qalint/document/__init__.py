@@ -1,0 +1,1 @@
+"""Bytes to `Document`: spans, blocks, sentences and positions. Imports nothing else from qalint."""
