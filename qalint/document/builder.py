@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from qalint.document.model import BLOCK_KINDS, ROOT, Block, Document, Piece, Span
 
 _Head = tuple[str, int, int, int, str]
@@ -9,7 +11,7 @@ _Head = tuple[str, int, int, int, str]
 
 
 class SpanBuilder:
-    """The mutable side of one parse. Offsets are code points into the source; indexes count spans as created."""
+    """The mutable side of one parse. Offsets are code points; indexes count spans as created."""
 
     __slots__ = ("_blocks", "_ends", "_heads", "_hidden", "_open", "_owners", "_pieces")
 
@@ -67,7 +69,7 @@ class SpanBuilder:
         return len(self._ends) - 1
 
     def text(self, start: int, end: int, decoded: str | None = None) -> None:
-        """Add a piece of visible text to the current block: of the innermost open block, or of a new paragraph."""
+        """Add a visible piece to the current block: of the innermost open block, else of a new paragraph."""
         self._pieces.append(Piece(start, end, decoded))
 
     def flush(self) -> None:
@@ -101,7 +103,7 @@ class SpanBuilder:
         title: str = "",
         metadata: dict[str, str] | None = None,
     ) -> Document:
-        """Close what is open and freeze: spans by start with parents first, blocks that show something in order."""
+        """Close what is open and freeze: spans by start, parents first; blocks that show something."""
         if self._open:
             self.close(self._open[0], len(source))
         self.flush()
@@ -109,10 +111,7 @@ class SpanBuilder:
         blocks = [block for block in self._blocks if _shows(block, source)]
         if places is not None:
             blocks = [block._replace(span=places[block.span]) for block in blocks]
-        if any(
-            after.pieces[0].start < before.pieces[0].start
-            for before, after in zip(blocks, blocks[1:], strict=False)
-        ):
+        if any(after.pieces[0].start < before.pieces[0].start for before, after in pairwise(blocks)):
             blocks.sort(key=lambda block: block.pieces[0].start)
         return Document(
             path, format, source, spans, tuple(blocks), record, field, line, title, metadata or {}
@@ -125,7 +124,7 @@ class SpanBuilder:
             Span(kind, start, end, parent, level, name)
             for (kind, start, parent, level, name), end in zip(heads, ends, strict=True)
         ]
-        if all(before.start <= after.start for before, after in zip(spans, spans[1:], strict=False)):
+        if all(before.start <= after.start for before, after in pairwise(spans)):
             return tuple(spans), None
         order = sorted(range(len(spans)), key=lambda index: spans[index].start)
         places = [0] * len(spans)

@@ -5,9 +5,9 @@ Every offset in this module is a code-point offset into `Document.source`, unles
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 ROOT = -1
@@ -77,7 +77,7 @@ class Block(NamedTuple):
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class View:
     """Decoded text and the way back to source: `text[texts[i]:texts[i + 1]]` came from piece `i`.
 
@@ -149,7 +149,7 @@ class Sentence(NamedTuple):
     block: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Document:
     """One text and its structure. `source` is the decoded text with its newlines, BOM and oddities kept.
 
@@ -168,7 +168,7 @@ class Document:
     field: str | None = None
     line: int = 0
     title: str = ""
-    metadata: dict[str, str] = field(default_factory=dict)
+    metadata: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def view(self, block: Block) -> View:
         """The decoded text of a block and the way back."""

@@ -1,4 +1,4 @@
-"""The formats of text by name: which parser reads one, which suffix means one, which one a field's text is in."""
+"""The formats of text by name: the parser of each, the suffixes of each, and how to tell one by content."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def parse(
     field: str | None = None,
     line: int = 0,
 ) -> Document:
-    """The document that `source` is when read in `format`, a name of `FORMATS`. Raises KeyError for another name."""
+    """The document that `source` is when read in `format`. Raises KeyError where FORMATS does not name it."""
     document = parser(format)(source)
     return replace(document, path=path, format=format, record=record, field=field, line=line)
 
@@ -83,5 +83,5 @@ def detect_format(text: str) -> str:
     signs = sum(sign.search(head) is not None for sign in _MARKDOWN_SIGNS)
     if signs == 0 and len(_HTML_CLOSED.findall(head)) >= 3:
         return "html"
-    # One lone sign stands in plain text often enough (a shell comment reads as a heading); a second one does not.
+    # A lone sign stands in plain text often enough (a shell comment reads as a heading); two do not.
     return "markdown" if signs >= 2 else "text"
