@@ -1,0 +1,84 @@
+"""How a rule looks: one function per kind of check, named in a rule's `match.kind`.
+
+A kind is a module with `prepare(params, fix) -> Check`. It is called once a run; it raises `MatchError` for a key it
+does not know or a value it cannot use. The `Check` it returns is called once a document and yields `Hit`s in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from qalint.checks.context import Context
+from qalint.finding import Edit
+from qalint.ruleset.model import FixSpec, Rule
+
+
+class Hit(NamedTuple):
+    """A place a rule speaks of, in the document's source.
+
+    `edits` overrides what the rule's fix would do here: None lets the rule's `[fix]` decide, an empty tuple says that
+    this hit has no fix. `confidence` (0..1) and `message` override the rule's own where they are given. `values` fill
+    the placeholders of the rule's message.
+    """
+
+    start: int
+    end: int
+    edits: tuple[Edit, ...] | None = None
+    confidence: float | None = None
+    message: str = ""
+    values: Mapping[str, str] = {}
+
+
+Check = Callable[[Context], Iterable[Hit]]
+
+KINDS: dict[str, str] = {
+    "pattern": "qalint.checks.pattern",
+    "maincontent": "qalint.checks.maincontent",
+    "structure": "qalint.checks.structure",
+    "repetition": "qalint.checks.repetition",
+    "classifier": "qalint.checks.classifier",
+    "hidden": "qalint.checks.hidden",
+    "encoded": "qalint.checks.encoded",
+    "mojibake": "qalint.checks.mojibake",
+    "corpus": "qalint.checks.corpus",
+    "hotspot": "qalint.checks.hotspot",
+}
+"""A rule's `match.kind` and the module that knows it."""
+
+ENGINE_KINDS = frozenset({"suppression"})
+"""Kinds that the engine itself reports: such a rule has no check to prepare."""
+
+
+class MatchError(Exception):
+    """A `[match]` table that cannot be used: `key` says where, the message says what."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(f"match.{key}: {message}")
+
+
+def prepare_check(rule: Rule) -> Check | None:
+    """The check that a rule's `[match]` table describes, None where the engine itself reports it.
+
+    Raises MatchError.
+    """
+    kind = str(rule.match["kind"])
+    if kind in ENGINE_KINDS:
+        return None
+    module = KINDS.get(kind)
+    if module is None:
+        raise MatchError("kind", f"{kind!r} is no kind of check; known: {', '.join(sorted(KINDS))}")
+    from qalint.checks.guards import guarded
+
+    prepare: Callable[[Mapping[str, Any], FixSpec | None], Check] = import_module(module).prepare
+    params = {key: value for key, value in rule.match.items() if key not in ("kind", "guard")}
+    return guarded(prepare(params, rule.fix), rule.match.get("guard", {}))
+
+
+def known_keys(params: Mapping[str, Any], keys: Iterable[str]) -> None:
+    """Raise MatchError where `params` has a key that is not in `keys`."""
+    known = sorted(keys)
+    for key in params:
+        if key not in known:
+            raise MatchError(key, f"is unknown; known keys: {', '.join(known)}")

@@ -1,0 +1,150 @@
+"""The `pattern` check: a regular expression over the source, its lines, its blocks or the slices of its spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from qalint.checks import Check, Hit, MatchError, known_keys
+from qalint.checks.context import Context
+from qalint.checks.removal import edit_for
+from qalint.checks.transforms import TRANSFORMS
+from qalint.finding import Applicability, Edit
+from qalint.ruleset.model import FixSpec
+
+Match = tuple[int, int, re.Match[str]]
+Scan = Callable[[Context, re.Pattern[str]], Iterator[Match]]
+
+KEYS = {"pattern", "flags", "scope", "spans", "hints", "group"}
+FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
+
+
+def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
+    """The check for one pattern.
+
+    Keys: `pattern`; `flags` (letters of imsx); `scope` (see SCOPES); `spans` (the kinds for scope "spans"); `hints`
+    (texts in lower case of which one must stand in the document, or the pattern is not tried); `group` (the name or
+    number of the group that is the hit; the whole match by default). Raises MatchError.
+    """
+    known_keys(params, KEYS)
+    pattern = _compiled(params)
+    scope = params.get("scope", "prose")
+    if scope not in SCOPES:
+        raise MatchError("scope", f"{scope!r} is none of {', '.join(SCOPES)}")
+    scan: Scan = _spans(params["spans"]) if scope == "spans" else SCOPES[scope]
+    hints = tuple(str(hint).lower() for hint in params.get("hints", ()))
+    group = params.get("group", 0)
+    if fix and fix.transform and fix.transform not in TRANSFORMS:
+        raise MatchError("pattern", f"fix.transform {fix.transform!r} is none of {', '.join(sorted(TRANSFORMS))}")
+
+    def run(context: Context) -> Iterator[Hit]:
+        if hints and not any(hint in context.lowered for hint in hints):
+            return
+        for start, end, match in scan(context, pattern):
+            if group and scope in ("prose", "source", "line"):
+                start, end = match.span(group)
+            edit = _edit(context, start, end, match, fix)
+            if edit is None or edit.text != context.source[edit.start : edit.end]:
+                yield Hit(start, end, None if edit is None else (edit,), values=match.groupdict(""))
+
+    return run
+
+
+def _compiled(params: Mapping[str, Any]) -> re.Pattern[str]:
+    if not isinstance(params.get("pattern"), str):
+        raise MatchError("pattern", "is missing")
+    flags = re.NOFLAG
+    for letter in params.get("flags", ""):
+        if letter not in FLAGS:
+            raise MatchError("flags", f"{letter!r} is none of i, m, s, x")
+        flags |= FLAGS[letter]
+    try:
+        return re.compile(params["pattern"], flags)
+    except re.error as error:
+        raise MatchError("pattern", f"does not compile: {error}") from error
+
+
+def _edit(context: Context, start: int, end: int, match: re.Match[str], fix: FixSpec | None) -> Edit | None:
+    if fix is None or (fix.applicability is Applicability.DISPLAY and not fix.replace and not fix.transform):
+        return None
+    if fix.transform:
+        return Edit(start, end, TRANSFORMS[fix.transform](context.source[start:end]))
+    return edit_for(context, start, end, match.expand(fix.replace) if fix.replace else "", fix.unit)
+
+
+def _source(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+    for match in pattern.finditer(context.source):
+        yield match.start(), match.end(), match
+
+
+def _prose(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+    literal = context.literal
+    tags = context.markup
+    for match in pattern.finditer(context.source):
+        start, end = match.span()
+        if end > start and not literal.overlaps(start, end) and not tags.overlaps(start, end):
+            yield start, end, match
+
+
+def _lines(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+    literal, source = context.literal, context.source
+    for line in context.lines:
+        start, end = line.start, line.end
+        text = source[start:end]
+        stripped = text.strip()
+        if not stripped:
+            continue
+        match = pattern.fullmatch(stripped)
+        if match:
+            start += len(text) - len(text.lstrip())
+            if not literal.overlaps(start, start + len(stripped)):
+                yield start, start + len(stripped), match
+
+
+def _blocks(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+    for index in context.prose_blocks:
+        view = context.views[index]
+        match = pattern.fullmatch(view.text.strip()) if view.pieces else None
+        if match:
+            low, high = context.block_bounds(context.document.blocks[index])
+            text = context.source[low:high]
+            low += len(text) - len(text.lstrip())
+            yield low, low + len(text.strip()), match
+
+
+def _text(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+    for index in context.prose_blocks:
+        view = context.views[index]
+        for match in pattern.finditer(view.text):
+            if match.end() > match.start():
+                yield (*view.source_span(match.start(), match.end()), match)
+
+
+def _spans(kinds: Iterable[str]) -> Scan:
+    wanted = frozenset(kinds)
+
+    def scan(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+        for span in context.document.spans:
+            if span.kind in wanted:
+                match = pattern.search(context.source, span.start, span.end)
+                if match:
+                    yield span.start, span.end, match
+
+    return scan
+
+
+SCOPES: dict[str, Scan] = {
+    "prose": _prose,
+    "source": _source,
+    "line": _lines,
+    "block": _blocks,
+    "text": _text,
+    "spans": _source,
+}
+"""Where a pattern looks.
+
+prose: the source outside of literal regions and of the inside of tags; source: everywhere; line: a whole physical line
+without its outer white space, outside of literal regions; block: the whole decoded text of a paragraph, item, cell or
+heading; text: inside that decoded text; spans: in the source of each span of the kinds given, which is then the hit.
+"""

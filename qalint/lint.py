@@ -1,0 +1,103 @@
+"""The engine: one document and the prepared rules to findings. Pure: it reads no file and keeps no state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qalint.checks import Check, Hit, MatchError, prepare_check
+from qalint.checks.context import Context, Options
+from qalint.document.model import Document
+from qalint.finding import Applicability, Edit, Finding, Fix
+from qalint.ruleset import Rule, RuleError, RuleSet
+from qalint.suppress import apply_suppressions
+
+
+@dataclass(frozen=True, slots=True)
+class Linter:
+    """Rules whose checks are prepared, and the options they run under; made once a run by `prepare`."""
+
+    ruleset: RuleSet
+    checks: tuple[tuple[Rule, Check], ...]
+    options: Options
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the selected rules."""
+        return frozenset(rule.code for rule in self.ruleset.selected)
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """What one document gave: findings in order of place, and rules that failed on it as (code, what happened)."""
+
+    findings: tuple[Finding, ...]
+    failures: tuple[tuple[str, str], ...] = ()
+
+
+def prepare(ruleset: RuleSet, options: Options | None = None) -> Linter:
+    """Make the selected rules ready to run. Raises RuleError where a `[match]` table cannot be used."""
+    checks = []
+    for rule in ruleset.selected:
+        try:
+            check = prepare_check(rule)
+        except MatchError as error:
+            raise RuleError(rule.origin or rule.code, "", str(error)) from error
+        if check is not None:
+            checks.append((rule, check))
+    return Linter(ruleset, tuple(checks), options or Options())
+
+
+def lint(document: Document, linter: Linter) -> Lint:
+    """Every finding of the selected rules in the document, suppressed ones left out.
+
+    A rule that fails is listed under `failures`; the others still run.
+    """
+    context = Context(document, linter.options)
+    findings: list[Finding] = []
+    failures: list[tuple[str, str]] = []
+    for rule, check in linter.checks:
+        try:
+            findings.extend(_findings(rule, check(context), document))
+        except Exception as error:
+            failures.append((rule.code, f"{type(error).__name__}: {error}"))
+    kept = apply_suppressions(findings, document, linter.ruleset)
+    return Lint(tuple(sorted(kept, key=_place)), tuple(failures))
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.start, finding.end, finding.code
+
+
+def _findings(rule: Rule, hits: Iterable[Hit], document: Document) -> Iterable[Finding]:
+    for hit in hits:
+        confidence = rule.confidence if hit.confidence is None else hit.confidence
+        yield Finding(
+            code=rule.code,
+            name=rule.name,
+            path=document.path,
+            start=hit.start,
+            end=hit.end,
+            message=_message(rule, hit),
+            severity=rule.severity,
+            confidence=round(confidence, 4),
+            record=document.record,
+            field=document.field,
+            fix=_fix(rule, hit),
+        )
+
+
+def _message(rule: Rule, hit: Hit) -> str:
+    if hit.message:
+        return hit.message
+    message = rule.message or rule.summary
+    for key, value in hit.values.items():
+        message = message.replace("{" + key + "}", value[:60])
+    return message
+
+
+def _fix(rule: Rule, hit: Hit) -> Fix | None:
+    if rule.fix is None or not hit.edits:
+        return None
+    edits: list[Edit] = sorted(hit.edits)
+    return Fix(rule.fix.title, tuple(edits), Applicability(rule.fix.applicability))

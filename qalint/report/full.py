@@ -1,0 +1,68 @@
+"""The `full` format: each finding with its source lines and carets under the place."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from qalint.report.concise import fix_mark, place_of
+from qalint.report.model import Placed, Report
+from qalint.report.printable import printable, width
+from qalint.report.style import Style, closing_lines
+
+MAX_COLUMNS = 110
+"""Columns of a source line shown; a longer one is cut around the finding."""
+
+
+class FullWriter:
+    """Writes each finding at once and the counts at the end."""
+
+    def __init__(self, stream: TextIO, style: Style) -> None:
+        self._stream, self._style = stream, style
+
+    def finding(self, placed: Placed) -> None:
+        """Write one finding: its place, its message, its lines."""
+        f, style = placed.finding, self._style
+        write = self._stream.write
+        write(f"{style.severity(f'{f.code} {f.name}', f.severity)}: {printable(f.message)}{style.dim(fix_mark(placed))}\n")
+        margin = len(str(max((number for number, _ in placed.lines), default=1)))
+        write(f"{' ' * margin}{style.dim('-->')} {style.path(printable(place_of(placed).rstrip(':')))}\n")
+        for number, text in placed.lines:
+            first, last = _columns(placed, number, text)
+            shown, low, high = _window(text, first, last)
+            write(f"{style.dim(f'{number:>{margin}} |')} {shown}\n")
+            if high > low:
+                write(f"{' ' * margin} {style.dim('|')} {' ' * low}{style.severity('^' * (high - low), f.severity)}\n")
+        write("\n")
+
+    def end(self, report: Report) -> None:
+        """Write the counts."""
+        self._stream.writelines(line + "\n" for line in closing_lines(report, self._style))
+
+
+def _columns(placed: Placed, number: int, text: str) -> tuple[int, int]:
+    """The 0-based columns of the line that the finding covers."""
+    line, end_line = (placed.line, placed.end_line) if placed.finding.record is None else (1, 1)
+    if placed.finding.record is not None:
+        start = text.find(placed.excerpt.rstrip("\u2026")[:60].split("\n")[0])
+        return (start, min(len(text), start + len(placed.excerpt))) if start >= 0 else (0, 0)
+    if not line <= number <= end_line:
+        return 0, 0
+    first = placed.column - 1 if number == line else len(text) - len(text.lstrip())
+    last = placed.end_column - 1 if number == end_line else len(text.rstrip())
+    return first, max(last, first + (number == line))
+
+
+def _window(text: str, first: int, last: int) -> tuple[str, int, int]:
+    """The line cut to the columns shown, and where the carets go."""
+    low = max(0, min(first - 30, len(text) - MAX_COLUMNS)) if len(text) > MAX_COLUMNS else 0
+    high = min(len(text), low + MAX_COLUMNS)
+    lead = "\u2026" if low else ""
+    before, inside = printable(text[low:first].expandtabs(1)), printable(text[first : min(last, high)].expandtabs(1))
+    shown = lead + before + inside + printable(text[max(first, min(last, high)) : high].expandtabs(1))
+    start = width(lead + before)
+    return shown + ("\u2026" if high < len(text) else ""), start, start + width(inside)
+
+
+def open(stream: TextIO, color: bool) -> FullWriter:
+    """The writer of this format."""
+    return FullWriter(stream, Style(color))

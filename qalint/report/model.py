@@ -1,0 +1,96 @@
+"""What a report is made of: findings with their places worked out, errors, a summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from qalint.finding import Finding, Severity
+
+EXCERPT_LENGTH = 200
+"""Code points of an excerpt; a longer one is cut at 199 and ends with an ellipsis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding with what a report says of its place: lines and columns are 1-based code points.
+
+    For a finding inside a record `line` and `end_line` are the record's physical line and the columns 1. `lines` are
+    the source lines around it, for people: (number, text), the finding's own among them.
+    """
+
+    finding: Finding
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    excerpt: str
+    lines: tuple[tuple[int, str], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that the JSON formats print."""
+        f = self.finding
+        fix = f.fix and {
+            "title": f.fix.title,
+            "applicability": f.fix.applicability.value,
+            "edits": [{"start": e.start, "end": e.end, "text": e.text} for e in f.fix.edits],
+        }
+        return {
+            "code": f.code, "name": f.name, "message": f.message, "severity": f.severity.value,
+            "confidence": f.confidence, "path": f.path, "record": f.record, "field": f.field, "start": f.start,
+            "end": f.end, "line": self.line, "column": self.column, "end_line": self.end_line,
+            "end_column": self.end_column, "excerpt": self.excerpt, "fix": fix,
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run adds up to: counts by rule and severity, files read, errors."""
+
+    files: int = 0
+    documents: int = 0
+    characters: int = 0
+    by_code: Counter[str] = field(default_factory=Counter)
+    by_severity: Counter[str] = field(default_factory=Counter)
+    fixable: Counter[str] = field(default_factory=Counter)
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, findings: Sequence[Finding]) -> None:
+        """Count the findings of one document."""
+        for finding in findings:
+            self.by_code[finding.code] += 1
+            self.by_severity[finding.severity.value] += 1
+            if finding.fix is not None:
+                self.fixable[finding.fix.applicability.value] += 1
+
+    def worst(self) -> int:
+        """The rank of the worst severity seen, -1 where nothing was found."""
+        return max((Severity(name).rank for name in self.by_severity), default=-1)
+
+    def as_json(self) -> dict[str, Any]:
+        """The `summary` object of the JSON format."""
+        return {
+            "files": self.files, "documents": self.documents, "characters": self.characters,
+            "findings": sum(self.by_code.values()), "by_code": dict(sorted(self.by_code.items())),
+            "by_severity": {s.value: self.by_severity[s.value] for s in Severity},
+            "fixable": dict(sorted(self.fixable.items())),
+        }  # fmt: skip
+
+
+class Writer(Protocol):
+    """One format being written: findings as they come, then the end."""
+
+    def finding(self, placed: Placed) -> None:
+        """Take one finding."""
+
+    def end(self, report: Report) -> None:
+        """Write what comes after the last finding."""
+
+
+def excerpt_of(source: str, start: int, end: int) -> str:
+    """`source[start:end]`, cut at 200 code points with a final ellipsis."""
+    text = source[start : min(end, start + EXCERPT_LENGTH + 1)]
+    return text if len(text) <= EXCERPT_LENGTH else text[: EXCERPT_LENGTH - 1] + "\u2026"

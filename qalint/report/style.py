@@ -1,0 +1,54 @@
+"""How reports for people look: colours, and the lines that close them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qalint.finding import Severity
+from qalint.report.model import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """ANSI colours where they are on, plain text where they are off."""
+
+    on: bool
+
+    def _paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.on and text else text
+
+    def path(self, text: str) -> str:
+        """A place."""
+        return self._paint(text, "1")
+
+    def dim(self, text: str) -> str:
+        """What matters less."""
+        return self._paint(text, "2")
+
+    def good(self, text: str) -> str:
+        """Nothing to do."""
+        return self._paint(text, "32")
+
+    def severity(self, text: str, severity: Severity) -> str:
+        """A text in the colour of a severity."""
+        return self._paint(text, {"error": "1;31", "warning": "33", "info": "36"}[severity.value])
+
+
+def closing_lines(report: Report, style: Style) -> list[str]:
+    """The counts that end a report for people."""
+    total = sum(report.by_code.values())
+    read = f"{report.documents} document{'' if report.documents == 1 else 's'}"
+    if not total:
+        return [style.good(f"All clear: nothing found in {read}.")]
+    parts = [f"{report.by_severity[s.value]} {_plural(s.value, report.by_severity[s.value])}" for s in Severity if report.by_severity[s.value]]
+    lines = [f"Found {total} {_plural('finding', total)} ({', '.join(parts)}) in {read}."]
+    safe, unsafe = report.fixable["safe"], report.fixable["unsafe"]
+    if safe or unsafe:
+        text = f"{safe} can be fixed with `qalint fix`" if safe else ""
+        more = f"{unsafe} {'more ' if safe else ''}with `qalint fix --unsafe-fixes`" if unsafe else ""
+        lines.append(style.dim("; ".join(filter(None, (text, more))) + "."))
+    return lines
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 or word == "info" else word + "s"

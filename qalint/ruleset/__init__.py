@@ -1,0 +1,20 @@
+"""Rules as data: TOML files to `Rule`s, and which of them run."""
+
+from qalint.ruleset.load import RuleError, load_folder, load_rule, rule_from
+from qalint.ruleset.model import CATEGORIES, Example, FixSpec, Rule
+from qalint.ruleset.select import RuleSet, UnknownRuleError, expand, select_rules
+
+__all__ = [
+    "CATEGORIES",
+    "Example",
+    "FixSpec",
+    "Rule",
+    "RuleError",
+    "RuleSet",
+    "UnknownRuleError",
+    "expand",
+    "load_folder",
+    "load_rule",
+    "rule_from",
+    "select_rules",
+]
