@@ -1,0 +1,1 @@
+"""Training of the classifier of passages that talk to a model."""
