@@ -1,0 +1,46 @@
+"""Which container a file is, by its name or as declared."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+from qalint.document.containers.jsonl import JsonLines
+from qalint.document.containers.model import Container, Reading
+from qalint.document.containers.source import COMPRESSIONS, Source
+from qalint.document.containers.whole import WholeFile
+from qalint.document.formats import FORMATS, suffix_format
+
+CONTAINER_SUFFIXES = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+"""Suffixes of files that hold several texts, and the name of the container."""
+
+CONTAINERS = tuple(dict.fromkeys(CONTAINER_SUFFIXES.values()))
+"""The names under which a container can be declared for files with other suffixes."""
+
+
+def open_container(path: Path, reading: Reading, name: str = "") -> Container:
+    """The container of a file on disk, by its suffix or by `reading.format`; nothing is read yet."""
+    return _container(Source(name or path.name, path), reading)
+
+
+def open_bytes(data: bytes, name: str, reading: Reading) -> Container:
+    """The container that `data` is, as if it were the content of a file called `name`."""
+    return _container(Source(name, data=data), reading)
+
+
+def container_kind(name: str) -> str | None:
+    """What a file of this name is read as: a container's or a format's name; None for an unknown suffix."""
+    path = PurePath(name)
+    if path.suffix.lower() in COMPRESSIONS:
+        return container_kind(path.stem) if PurePath(path.stem).suffix else None
+    return CONTAINER_SUFFIXES.get(path.suffix.lower()) or suffix_format(name)
+
+
+def _container(source: Source, reading: Reading) -> Container:
+    declared = reading.format
+    kind = declared if declared in CONTAINERS else container_kind(source.inner_name)
+    if kind == "jsonl":
+        return JsonLines(source, reading)
+    return WholeFile(source, reading, str(declared) if declared in FORMATS else kind or "text")

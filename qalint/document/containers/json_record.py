@@ -1,0 +1,88 @@
+"""One JSON record as it stands in a file: its texts, and the same record with some of them changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from qalint.document.containers.fields import FieldError, field_format, field_name, field_values
+from qalint.document.containers.json_text import (
+    Habit,
+    JsonPath,
+    decode_string,
+    find_strings,
+    habit_of,
+    replace_ranges,
+    splice,
+    strings,
+)
+from qalint.document.containers.model import Change, Edits, Reading, Text
+
+_SHALLOW = 16
+"""How deep text is looked for in a record that nests beyond Python's recursion limit (keys from the top)."""
+
+
+class BrokenRecordError(Exception):
+    """A record that is no JSON or holds no text; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonRecord:
+    """A record as written: `raw` is its JSON text. `number` is 0-based, `line` its 1-based physical line."""
+
+    raw: str
+    number: int
+    line: int
+
+    def texts(self, reading: Reading) -> Iterator[tuple[JsonPath, Text]]:
+        """Its text fields and where they are. Raises BrokenRecordError."""
+        try:
+            values = field_values(self._values(reading), reading.text_fields)
+        except FieldError as error:
+            raise BrokenRecordError(str(error)) from None
+        for path, value in values:
+            name = field_name(path)
+            yield path, Text(value, field_format(reading, name, value), self.number, name, self.line)
+
+    def changed(self, edits: dict[JsonPath, Edits], habit: Habit) -> str:
+        """The record with edited values; `habit` counts where the record itself tells nothing."""
+        own = habit_of(self.raw) | habit
+        places = find_strings(self.raw, list(edits))
+        return replace_ranges(
+            self.raw,
+            [
+                (start, end, splice(self.raw[start:end], edits[path], own))
+                for path, (start, end) in places.items()
+            ],
+        )
+
+    def rewritten(self, reading: Reading, change: Change, habit: Habit) -> tuple[str, int]:
+        """The record after `change` was asked about each of its texts, and how many changed."""
+        asked = {path: change(text) for path, text in self.texts(reading)}
+        edits = {path: answer for path, answer in asked.items() if answer}
+        return (self.changed(edits, habit) if edits else self.raw), len(edits)
+
+    def _values(self, reading: Reading) -> object:
+        try:
+            # Numbers stay text: nothing needs their value, and Python refuses integers of over 4,300 digits.
+            return json.loads(self.raw, strict=False, parse_int=str.__len__, parse_float=str.__len__)
+        except RecursionError:
+            return _shallow(self.raw)
+        except json.JSONDecodeError as error:
+            raise BrokenRecordError(f"is not JSON: {error.msg} at its character {error.pos + 1}") from None
+
+
+def _shallow(raw: str) -> dict[str, Any]:
+    """The strings of a record that nests too deeply to be built, as far as only objects lead to them."""
+    top: dict[str, Any] = {}
+    for path, start, end in strings(raw):
+        if not path or len(path) > _SHALLOW or any(isinstance(key, int) for key in path):
+            continue
+        inner: Any = top
+        for key in path[:-1]:
+            inner = inner.setdefault(key, {}) if isinstance(inner, dict) else None
+        if isinstance(inner, dict):
+            inner[path[-1]] = decode_string(raw[start:end])
+    return top
