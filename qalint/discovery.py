@@ -1,0 +1,216 @@
+"""Which files a run reads: paths, folders and globs to files in a stable order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qalint.config import Settings
+from qalint.document.containers import Trouble, container_kind
+
+IGNORE_FILES = (".gitignore", ".qalintignore")
+"""Files that name, in .gitignore's way, what is passed over in their folder and below."""
+
+PASSED_OVER = frozenset({"node_modules", "bower_components", "venv", "__pycache__", "__pypackages__"})
+"""Folders that hold no documents of the user's. Hidden ones (`.git`, `.venv`) are passed over, too."""
+
+
+class MissingPathError(Exception):
+    """A path that the user named and that does not exist, or a glob that fits nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """A file to be read. `display` is its path as found, with `/`.
+
+    `root` is the path given by the user that led to it (the file itself, or the folder above it); `named`
+    says that the user named this very file; `settings` hold for it.
+    """
+
+    path: Path
+    display: str
+    root: Path
+    named: bool
+    settings: Settings
+
+
+Resolve = Callable[[str], Settings]
+"""The settings that hold for a path (`Configuration.resolve`)."""
+
+
+def discover(
+    paths: Iterable[str], resolve: Resolve, on_trouble: Callable[[str, Trouble], object]
+) -> Iterator[Discovered]:
+    """Every file that the paths lead to, each once: paths in the order given, folders in the order of their
+    names.
+
+    A file that is named is always read (unless `force-exclude`); in a folder, files of a known suffix that
+    nothing excludes. `on_trouble(path, trouble)` is told of a folder that cannot be listed. Raises
+    MissingPathError before anything is yielded.
+    """
+    starts = [found for path in paths for found in _expand(path)]
+    return _walk_all(starts, resolve, on_trouble)
+
+
+def _expand(path: str) -> list[str]:
+    """The path, or what it fits as a glob. A file whose name looks like a glob is taken by its name."""
+    if os.path.lexists(path):
+        return [path]
+    if glob.has_magic(path):
+        found = sorted(glob.glob(path, recursive=True))
+        if found:
+            return found
+        raise MissingPathError(f"{path}: no file fits this pattern")
+    raise MissingPathError(f"{path}: there is no such file or folder")
+
+
+def _walk_all(
+    starts: list[str], resolve: Resolve, on_trouble: Callable[[str, Trouble], object]
+) -> Iterator[Discovered]:
+    seen: set[str] = set()
+    for start in starts:
+        for found in _walk_one(start, resolve, on_trouble):
+            identity = os.path.realpath(found.path)
+            if identity not in seen:
+                seen.add(identity)
+                yield found
+
+
+def _walk_one(
+    start: str, resolve: Resolve, on_trouble: Callable[[str, Trouble], object]
+) -> Iterator[Discovered]:
+    if os.path.isdir(start):
+        yield from _Walk(start, resolve, on_trouble).files()
+        return
+    settings = resolve(start)
+    if not (settings.force_exclude and _excluded_with_parents(start, settings)):
+        yield Discovered(Path(start), display_path(start), Path(start), True, settings)
+
+
+class _Walk:
+    """One folder's descent."""
+
+    def __init__(self, top: str, resolve: Resolve, on_trouble: Callable[[str, Trouble], object]) -> None:
+        self._top, self._resolve, self._on_trouble = top, resolve, on_trouble
+
+    def files(self) -> Iterator[Discovered]:
+        specs = _IgnoreSpecs.above(self._top)
+        probe = self._resolve(os.path.join(self._top, "x"))
+        if probe.force_exclude and _excluded_with_parents(self._top, probe, folder=True):
+            return
+        yield from self._descend(self._top, specs, (os.path.realpath(self._top),))
+
+    def _descend(self, folder: str, specs: _IgnoreSpecs, trail: tuple[str, ...]) -> Iterator[Discovered]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            message = f"cannot be listed: {error.strerror or error}"
+            self._on_trouble(display_path(folder), Trouble(message))
+            return
+        specs = specs.below(folder, [entry.name for entry in entries])
+        settings = self._resolve(os.path.join(folder, "x"))
+        for entry in entries:
+            is_folder = entry.is_dir()
+            if self._skipped(entry, is_folder, settings, specs):
+                continue
+            if is_folder:
+                real = os.path.realpath(entry.path)
+                if real not in trail:  # a link to a folder above leads round in a circle
+                    yield from self._descend(entry.path, specs, (*trail, real))
+            elif container_kind(entry.name) or self._resolve(entry.path).format:
+                settings_here = self._resolve(entry.path)
+                yield Discovered(
+                    Path(entry.path), display_path(entry.path), Path(self._top), False, settings_here
+                )
+
+    def _skipped(
+        self, entry: os.DirEntry[str], folder: bool, settings: Settings, specs: _IgnoreSpecs
+    ) -> bool:
+        if entry.name.startswith(".") or (folder and entry.name in PASSED_OVER):
+            return True
+        path = os.path.abspath(entry.path)
+        if _excluded(path, settings, folder):
+            return True
+        return specs.ignore(path, folder, settings.respect_gitignore)
+
+
+@dataclass(frozen=True, slots=True)
+class _IgnoreSpecs:
+    """The ignore files that hold in a folder, outermost first: (folder, name of the file, its patterns)."""
+
+    specs: tuple[tuple[str, str, Any], ...] = ()
+
+    @staticmethod
+    def above(top: str) -> _IgnoreSpecs:
+        """Those of the folders above `top`, up to the root of its repository."""
+        folder, chain = os.path.dirname(os.path.abspath(top)), []
+        inside = not os.path.exists(os.path.join(top, ".git"))
+        while inside:
+            chain.append(folder)
+            parent = os.path.dirname(folder)
+            if os.path.exists(os.path.join(folder, ".git")):
+                break
+            if parent == folder:
+                return _IgnoreSpecs()  # no repository: files in unrelated folders above say nothing
+            folder = parent
+        specs = _IgnoreSpecs()
+        for each in reversed(chain):
+            specs = specs.below(
+                each, [name for name in IGNORE_FILES if os.path.isfile(os.path.join(each, name))]
+            )
+        return specs
+
+    def below(self, folder: str, names: list[str]) -> _IgnoreSpecs:
+        """With the ignore files that stand in `folder` added; `names` is what the folder holds."""
+        added = []
+        for name in IGNORE_FILES:
+            path = os.path.join(folder, name)
+            if name in names and os.path.isfile(path):
+                added.append((os.path.abspath(folder), name, _spec(path)))
+        return _IgnoreSpecs((*self.specs, *added)) if added else self
+
+    def ignore(self, path: str, folder: bool, respect_gitignore: bool) -> bool:
+        """Whether the innermost pattern that speaks of the path says that it is ignored."""
+        for base, name, spec in reversed(self.specs):
+            if name == ".gitignore" and not respect_gitignore:
+                continue
+            relative = os.path.relpath(path, base).replace(os.sep, "/")
+            verdict = spec.check_file(relative + "/" if folder else relative).include
+            if verdict is not None:
+                return bool(verdict)
+        return False
+
+
+def _spec(path: str) -> Any:
+    from pathspec import GitIgnoreSpec
+
+    with open(path, encoding="utf-8", errors="surrogateescape") as stream:
+        return GitIgnoreSpec.from_lines(stream)
+
+
+def _excluded(path: str, settings: Settings, folder: bool) -> bool:
+    return any(each.matches(path, folder) for each in (*settings.exclude, *settings.extend_exclude))
+
+
+def _excluded_with_parents(path: str, settings: Settings, folder: bool = False) -> bool:
+    """The same for a path that was named, which the folders above may exclude, up to the configuration's."""
+    current = os.path.abspath(path)
+    while True:
+        if _excluded(current, settings, folder):
+            return True
+        parent = os.path.dirname(current)
+        if parent == current or current == settings.root:
+            return False
+        current, folder = parent, True
+
+
+def display_path(path: str | os.PathLike[str]) -> str:
+    """A path as reports show it: with `/`, without a leading `./`."""
+    shown = os.fspath(path).replace(os.sep, "/")
+    while shown.startswith("./") and len(shown) > 2:
+        shown = shown[2:].lstrip("/")
+    return shown
