@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from qalint.document.model import BLOCK_KINDS, ROOT, Block, Document, Piece, Span
@@ -29,6 +30,11 @@ class SpanBuilder:
         """The index of the innermost open span, or ROOT."""
         return self._open[-1] if self._open else ROOT
 
+    @property
+    def pending(self) -> bool:
+        """Whether the current block holds any piece."""
+        return bool(self._pieces)
+
     def kind(self, index: int) -> str:
         """The kind of a span, "" for ROOT."""
         return self._heads[index][0] if index >= 0 else ""
@@ -49,8 +55,11 @@ class SpanBuilder:
     def close(self, index: int, end: int) -> None:
         """Close a span and all that is still open inside; nothing where it is not open."""
         opened = self._open
-        if index not in opened:
-            return
+        if not opened or opened[-1] != index:
+            # Open indexes only rise, so looking for one stays cheap however deep a document nests.
+            place = bisect_left(opened, index)
+            if place == len(opened) or opened[place] != index:
+                return
         while True:
             last = opened.pop()
             self._ends[last] = end
@@ -67,6 +76,20 @@ class SpanBuilder:
         self._heads.append((kind, start, opened[-1] if opened else ROOT, level, name))
         self._ends.append(end)
         return len(self._ends) - 1
+
+    def cut(self, index: int) -> None:
+        """End an open span where its open child starts: the child and what follows are its siblings from now on."""
+        at = self._open.index(index)
+        child = self._open[at + 1]
+        kind, start, _, level, name = self._heads[child]
+        self._heads[child] = (kind, start, self._heads[index][2], level, name)
+        self._ends[index] = start
+        del self._open[at]
+
+    def add_block(self, pieces: tuple[Piece, ...], hidden: bool = False) -> None:
+        """Add a whole block to the innermost open block span, beside the current one; at the top to a paragraph."""
+        owner = self._owners[-1] if self._owners else self.add("paragraph", pieces[0].start, pieces[-1].end)
+        self._blocks.append(Block(owner, pieces, hidden))
 
     def text(self, start: int, end: int, decoded: str | None = None) -> None:
         """Add a visible piece to the current block: of the innermost open block, else of a new paragraph."""

@@ -1,0 +1,250 @@
+"""Reads an HTML page or fragment, however broken: its elements as spans, its visible text as blocks."""
+
+from __future__ import annotations
+
+import re
+
+from qalint.document.builder import SpanBuilder
+from qalint.document.formats.html_attributes import Facts, note_attributes
+from qalint.document.formats.html_hidden import is_hidden
+from qalint.document.formats.html_tags import (
+    BLOCKS,
+    HEADINGS,
+    KIND_OF_TAG,
+    LISTS,
+    NOT_SHOWN,
+    PREFORMATTED,
+    VOID,
+)
+from qalint.document.formats.html_text import Line, opening_break
+from qalint.document.formats.html_tokens import (
+    COMMENT,
+    DECLARATION,
+    END,
+    RAW,
+    START,
+    TEXT,
+    Token,
+    attributes,
+    tokens,
+)
+from qalint.document.formats.html_tree import Element, Tree
+from qalint.document.model import Document, Piece
+
+__all__ = ["parse", "tokens"]
+
+MAX_TOKENS = 1_000_000
+"""Tokens that are read (30 MB of an ordinary page); what follows is left out, and said so."""
+
+_XML = re.compile(r"\ufeff?\s*<\?xml\b")
+_HEAD_TAGS = frozenset(
+    "meta link base basefont bgsound script style title noscript template noframes".split()
+)
+
+
+def parse(source: str) -> Document:
+    """The document of an HTML source. Every source has one: what cannot be HTML is text.
+
+    `metadata` holds what the page says of itself (`lang`, `description`, `og:title` ...) and `left_out`, an
+    offset, where the page is too large to be read whole.
+    """
+    page = _Page(source)
+    xml = _XML.match(source) is not None
+    first = 1 if source.startswith("\ufeff") else 0
+    for number, token in enumerate(tokens(source, first, xml=xml)):
+        if number == MAX_TOKENS:
+            page.facts.metadata["left_out"] = str(token.start)
+            page.finish(token.start)
+            break
+        page.read(token, xml)
+    else:
+        page.finish(len(source))
+    return page.document()
+
+
+class _Page:
+    """One page while it is read."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._builder = SpanBuilder()
+        self._tree = Tree(self._builder)
+        self._shown = Line(source)
+        self._unseen = Line(source)
+        self._hiding = 0
+        self._preformatted = 0
+        self._foreign = 0
+        self._break_at = -1
+        self.facts = Facts()
+
+    def read(self, token: Token, xml: bool) -> None:
+        """Take in one token."""
+        kind = token.kind
+        if kind == TEXT:
+            self._text(token)
+        elif kind == START:
+            self._start(token, xml)
+        elif kind == END:
+            self._end(token)
+        elif kind == COMMENT:
+            self._builder.add("comment", token.start, token.end)
+        elif kind == DECLARATION:
+            self._declaration(token)
+        else:
+            self._raw(token)
+
+    def finish(self, end: int) -> None:
+        """Close everything that is open."""
+        self._close(0, end)
+        self._flush()
+
+    def document(self) -> Document:
+        """The frozen document; `finish` has been called."""
+        return self._builder.document(
+            "", "html", self._source, title=self.facts.title(), metadata=self.facts.metadata
+        )
+
+    def _text(self, token: Token) -> None:
+        start, end = token.start, token.end
+        if self._preformatted:
+            if start == self._break_at:
+                start = opening_break(self._source, start, end)
+            (self._unseen if self._hiding else self._shown).keep(start, end)
+            return
+        if not self._source[start:end].isspace():
+            self._leave_head(start)
+            if not self._tree.open:
+                self._open_paragraph(start)
+        line = self._unseen if self._hiding else self._shown
+        line.flow(start, end)
+
+    def _leave_head(self, at: int) -> None:
+        """What is no metadata ends a head that its page does not end."""
+        if self._tree.open and self._tree.open[-1].tag == "head":
+            self._close(len(self._tree.open) - 1, at)
+
+    def _raw(self, token: Token) -> None:
+        if token.tag == "title" and not self._foreign:
+            self.facts.note_title(self._source[token.start : token.end])
+        elif token.kind != RAW or token.tag == "xmp":
+            line = self._unseen if self._hiding else self._shown
+            line.keep(opening_break(self._source, token.start, token.end), token.end, token.kind != RAW)
+
+    def _declaration(self, token: Token) -> None:
+        if self._source.startswith("<![CDATA[", token.start) and self._foreign:
+            return
+        self._builder.add(
+            "html_tag", token.start, token.end, name=self._source[token.start + 1 : token.start + 9]
+        )
+
+    def _start(self, token: Token, xml: bool) -> None:
+        tag, block = token.tag, token.tag in BLOCKS
+        if tag not in _HEAD_TAGS:
+            self._leave_head(token.start)
+        keep = self._tree.implied_ends(tag)
+        if keep < len(self._tree.open):
+            self._close(keep, token.start)
+        if block:
+            self._flush()
+        elif not self._tree.open and tag not in _HEAD_TAGS:
+            self._open_paragraph(token.start)
+        found = attributes(self._source, token) if token.end - token.inner > 2 else []
+        values: dict[str, str] = {}
+        for name, start, end in found:
+            values.setdefault(name, self._source[start:end])
+        empty = tag in VOID or ((xml or self._foreign) and self._source.startswith("/>", token.end - 2))
+        repeated = tag in ("html", "body") and self._tree.has(tag)
+        span = self._open_span(token, values)
+        if found:
+            note_attributes(self._builder, self.facts, tag, found, values)
+        if empty or repeated:
+            self._builder.close(span, token.end)
+            if tag == "br":
+                self._line_break(token.start)
+            return
+        self._enter(token, Element(tag, span, block, tag in NOT_SHOWN or is_hidden(tag, values)))
+
+    def _open_span(self, token: Token, values: dict[str, str]) -> int:
+        tag, level, name = token.tag, 0, token.tag
+        kind = KIND_OF_TAG.get(tag)
+        if kind is None:
+            if tag in HEADINGS:
+                kind, level, name = "heading", HEADINGS[tag], ""
+            elif tag == "a" and "href" in values:
+                kind, name = "link", values["href"]
+            else:
+                kind = "element" if tag in BLOCKS else "html_tag"
+        elif kind == "list":
+            level = 1 + sum(element.tag in LISTS for element in self._tree.open)
+        elif kind == "list_item":
+            level = sum(element.tag in LISTS for element in self._tree.open)
+        elif kind == "image":
+            name = values.get("src", "")
+        elif kind in ("code", "code_span"):
+            kind = "html_tag" if self._preformatted else kind
+            name = _language(values.get("class", ""))
+        return self._builder.open(kind, token.start, level, name)
+
+    def _enter(self, token: Token, element: Element) -> None:
+        self._tree.push(element)
+        self._hiding += element.hidden
+        if element.tag in PREFORMATTED:
+            self._preformatted += 1
+            self._break_at = token.end
+        elif element.tag in ("svg", "math"):
+            self._foreign += 1
+
+    def _end(self, token: Token) -> None:
+        keep = self._tree.end_of(token.tag)
+        if keep < len(self._tree.open):
+            self._close(keep, token.end, token.start)
+        elif token.tag == "br":
+            self._line_break(token.start)
+
+    def _close(self, keep: int, end: int, inner_end: int = -1) -> None:
+        """End elements: the outermost of them at `end`, those inside it where its end tag begins."""
+        tree = self._tree
+        while len(tree.open) > keep:
+            element = tree.open[-1]
+            if element.block:
+                self._flush()
+            if element.hidden:
+                self._flush_unseen()
+                self._hiding -= 1
+            if element.tag in PREFORMATTED:
+                self._preformatted -= 1
+            elif element.tag in ("svg", "math"):
+                self._foreign -= 1
+            last = len(tree.open) == keep + 1 or inner_end < 0
+            tree.close(len(tree.open) - 1, end if last else inner_end)
+
+    def _open_paragraph(self, start: int) -> None:
+        self._flush()
+        self._tree.push(Element("", self._builder.open("paragraph", start), True, False))
+
+    def _line_break(self, at: int) -> None:
+        line = self._unseen if self._hiding else self._shown
+        if line.line_break(at):
+            self._flush()
+
+    def _flush(self) -> None:
+        """End the line at a block border; inside of something hidden the visible line around it goes on."""
+        if not self._hiding:
+            self._add_block(self._shown.take(), False)
+        self._flush_unseen()
+
+    def _flush_unseen(self) -> None:
+        self._add_block(self._unseen.take(), True)
+
+    def _add_block(self, pieces: tuple[Piece, ...], hidden: bool) -> None:
+        if pieces:
+            self._builder.add_block(pieces, hidden)
+
+
+_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?|highlight(?:-source)?|brush:)[-\s]?([\w+#.-]+)")
+
+
+def _language(classes: str) -> str:
+    """The language that a code element's class names by one of the usual habits, else ""."""
+    match = _LANGUAGE.search(classes)
+    return match[1] if match else ""

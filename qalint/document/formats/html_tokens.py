@@ -1,0 +1,105 @@
+"""Cuts HTML into tags, text, comments and raw text, each with its exact place in the source.
+
+The rules are those of the WHATWG tokenizer as far as they decide where a token ends, in one regular
+expression that cannot backtrack: tokens are in order, do not overlap and leave nothing between them. Where
+the standard would throw the rest of a document away (a quote never closed, a `<title>` without end), the tag
+ends at its first `>`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+SPACE = " \t\n\r\f"
+"""What HTML calls white space: no other character collapses or separates attributes."""
+
+TEXT, START, END, COMMENT, DECLARATION, RAW, RCDATA = range(7)
+"""Kinds of token. RAW is the inside of a script or the like, RCDATA of a title or textarea."""
+
+
+class Token(NamedTuple):
+    """`source[start:end]` is the token; a tag's attributes lie in `source[inner:end]`; `tag` is lower case.
+
+    `tag` of RAW and RCDATA is the element they stand in, of TEXT, COMMENT and DECLARATION "".
+    """
+
+    kind: int
+    start: int
+    end: int
+    tag: str = ""
+    inner: int = 0
+
+
+class Attribute(NamedTuple):
+    """`source[start:end]` is the value as written, without quotes; `start == end` where there is none."""
+
+    name: str
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(
+    r"""<(?:
+        ([a-zA-Z][^\ \t\n\r\f/>]*+) # 1: a start tag, its attributes up to >
+        (?:[^=>]++ | =[\ \t\n\r\f]*+(?:"[^"]*+" | '[^']*+' | [^\ \t\n\r\f>]++ )?+ )*+ >?+
+      | /([a-zA-Z][^\ \t\n\r\f/>]*+)[^>]*+>?+ # 2: an end tag
+      | (!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>)?+)) # 3: a comment
+      | ([!?/][^>]*+>?+)   # 4: a declaration or a bogus comment
+    )""",
+    re.VERBOSE,
+)
+_ATTRIBUTE = re.compile(
+    r"""([^\ \t\n\r\f/>][^\ \t\n\r\f/>=]*+)
+        (?:[\ \t\n\r\f]*+=[\ \t\n\r\f]*+(?:"([^"]*+)" | '([^']*+)' | ([^\ \t\n\r\f>]++)))?+""",
+    re.VERBOSE,
+)
+_KIND_OF_GROUP = (TEXT, START, END, COMMENT, DECLARATION)
+_RAW_KIND = dict.fromkeys(("script", "style", "iframe", "noembed", "noframes", "xmp"), RAW) | dict.fromkeys(
+    ("title", "textarea"), RCDATA
+)
+_RAW_END = {tag: re.compile(rf"</{tag}(?=[ \t\n\r\f/>])", re.IGNORECASE) for tag in _RAW_KIND}
+_CODE_TAGS = frozenset(("script", "style"))
+
+
+def tokens(source: str, start: int = 0, end: int | None = None, xml: bool = False) -> Iterator[Token]:
+    """The tokens of `source[start:end]`, in order, leaving no gap; offsets are into `source`.
+
+    With `xml`, `<script/>` has no content, as in XHTML.
+    """
+    limit = len(source) if end is None else end
+    search, at, unclosed = _TOKEN.search, start, set[str]()
+    while match := search(source, at, limit):
+        begin, stop = match.span()
+        if begin > at:
+            yield Token(TEXT, at, begin)
+        group = match.lastindex or 0
+        kind, at = _KIND_OF_GROUP[group], stop
+        if group > 2:
+            yield Token(kind, begin, stop)
+            continue
+        tag = match[group].lower()
+        yield Token(kind, begin, stop, tag, match.end(group))
+        if group == 1 and tag in _RAW_KIND and tag not in unclosed and not (xml and source[stop - 2] == "/"):
+            closing = _RAW_END[tag].search(source, stop, limit)
+            if closing is None and tag not in _CODE_TAGS:
+                unclosed.add(tag)
+                continue
+            at = closing.start() if closing else limit
+            if at > stop:
+                yield Token(_RAW_KIND[tag], stop, at, tag)
+    if at < limit:
+        yield Token(TEXT, at, limit)
+
+
+def attributes(source: str, token: Token) -> list[Attribute]:
+    """The attributes of a start tag in order, names in lower case; of a repeated name the first counts."""
+    found = []
+    for match in _ATTRIBUTE.finditer(source, token.inner, token.end):
+        group = match.lastindex or 1
+        if group == 1:
+            found.append(Attribute(match[1].lower(), match.end(), match.end()))
+        else:
+            found.append(Attribute(match[1].lower(), *match.span(group)))
+    return found
