@@ -1,4 +1,4 @@
-"""Sources that look like HTML until one looks closer: scraps of markup in any order, with every odd character."""
+"""Sources that look like HTML until one looks closer: scraps of markup and every odd character in any order."""
 
 from __future__ import annotations
 
