@@ -58,7 +58,8 @@ def lint(document: Document, linter: Linter) -> Lint:
     failures: list[tuple[str, str]] = []
     for rule, check in linter.checks:
         try:
-            findings.extend(_findings(rule, check(context), document))
+            least = linter.options.thresholds.get(rule.code, linter.options.min_confidence)
+            findings.extend(f for f in _findings(rule, check(context), document) if f.confidence >= least)
         except Exception as error:
             failures.append((rule.code, f"{type(error).__name__}: {error}"))
     kept = apply_suppressions(findings, document, linter.ruleset)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from qalint.checks.context import Options
+from qalint.config import Settings
+from qalint.document.containers import Container, ReadError, Text, Trouble
+from qalint.document.formats import parse
 from qalint.document.lines import line_starts
 from qalint.document.model import Document
-from qalint.finding import Finding
+from qalint.finding import Finding, Severity
+from qalint.lint import Linter, lint, prepare
 from qalint.report.model import Placed, excerpt_of
+from qalint.ruleset import Rule, RuleSet, select_rules
+
+LoadRules = Callable[[Sequence[str]], Sequence[Rule]]
 
 CONTEXT_LINES = 1
 """Source lines shown around a finding in reports for people."""
@@ -20,12 +28,88 @@ MAX_SHOWN_LINES = 6
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What one document gave: its findings with their places, and errors as (path, message)."""
+    """What one document gave: its findings with their places, and errors as (path, message).
+
+    `characters` is the length of its source in code points. An inspection without a document (a file that cannot be
+    read) has `documents` 0.
+    """
 
     path: str
-    placed: tuple[Placed, ...]
-    characters: int
+    placed: tuple[Placed, ...] = ()
+    characters: int = 0
+    documents: int = 1
     errors: tuple[tuple[str, str], ...] = ()
+
+
+class Linters:
+    """The prepared rules of a run by the settings they follow from; rule files are read once."""
+
+    def __init__(self, load: LoadRules) -> None:
+        self._load = load
+        self._rules: dict[tuple[str, ...], Sequence[Rule]] = {}
+        self._linters: dict[Settings, Linter] = {}
+
+    def of(self, settings: Settings) -> Linter:
+        """The linter for a file with these settings. Raises RuleError and UnknownRuleError."""
+        if settings not in self._linters:
+            self._linters[settings] = self._prepare(settings)
+        return self._linters[settings]
+
+    def rules(self, settings: Settings) -> Sequence[Rule]:
+        """All rules known under these settings, the user's own among them. Raises RuleError."""
+        if settings.rules not in self._rules:
+            self._rules[settings.rules] = self._load(settings.rules)
+        return self._rules[settings.rules]
+
+    def _prepare(self, settings: Settings) -> Linter:
+        known = self.rules(settings)
+        chosen = select_rules(
+            known, settings.select, settings.ignore, settings.extend_select, settings.extend_ignore
+        )
+        ignored = chosen.codes(settings.file_ignores)
+        fixable = chosen.codes(settings.fixable) - chosen.codes(settings.unfixable)
+        severities = {code: Severity(name) for key, name in settings.severity for code in chosen.codes([key])}
+        rules = tuple(
+            replace(
+                rule,
+                severity=severities.get(rule.code, rule.severity),
+                fix=rule.fix if rule.code in fixable else None,
+            )
+            for rule in chosen.selected
+            if rule.code not in ignored
+        )
+        thresholds = {code: value for key, value in settings.rule_min_confidence for code in chosen.codes([key])}
+        options = Options(settings.models, _corpus(settings.corpus_stats), thresholds, settings.min_confidence)
+        return prepare(RuleSet(tuple(known), rules), options)
+
+
+def inspect(container: Container, path: str, linter: Linter) -> Iterator[Inspection]:
+    """The inspections of a file's documents, in order, one at a time.
+
+    What cannot be read becomes an error of an inspection; nothing is raised for what a document holds.
+    """
+    troubles: list[Trouble] = []
+    try:
+        for text in container.texts(troubles.append):
+            yield _inspect_text(text, path, linter, troubles)
+            troubles.clear()
+    except ReadError as error:
+        yield Inspection(path, documents=0, errors=((path, str(error)),))
+    if troubles:
+        yield Inspection(path, documents=0, errors=tuple((path, trouble.message) for trouble in troubles))
+
+
+def _inspect_text(text: Text, path: str, linter: Linter, troubles: Iterable[Trouble]) -> Inspection:
+    errors = [(path, trouble.message) for trouble in troubles]
+    where = path if text.record is None else f"{path} record {text.record}"
+    try:
+        document = parse(text.source, text.format, path, text.record, text.field, text.line)
+    except Exception as error:
+        message = f"internal error while reading it as {text.format}: {type(error).__name__}: {error}"
+        return Inspection(path, characters=len(text.source), errors=(*errors, (where, message)))
+    result = lint(document, linter)
+    errors += [(where, f"internal error in rule {code}: {message}") for code, message in result.failures]
+    return Inspection(path, tuple(place(document, result.findings)), len(text.source), 1, tuple(errors))
 
 
 def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:
@@ -53,6 +137,10 @@ def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:
         yield Placed(finding, first + 1, column, last + 1, end_column, excerpt, shown)
 
 
-def keep_confident(findings: Iterable[Finding], least: float) -> list[Finding]:
-    """The findings at or above a confidence of 0..1."""
-    return [finding for finding in findings if finding.confidence >= least]
+
+def _corpus(path: str | None) -> object:
+    if path is None:
+        return None
+    from qalint.checks.corpus import load_corpus
+
+    return load_corpus(path)

@@ -6,9 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qalint.document.model import LITERAL_KINDS, Block, Document, Sentence, View
+
+if TYPE_CHECKING:
+    from qalint.checks.passages import Passage
 
 
 class Line(NamedTuple):
@@ -51,11 +54,16 @@ class Regions:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run tells every check: whether models may run, the corpus statistics, user thresholds by rule code."""
+    """What a run tells every check.
+
+    `models` says whether models may run; `corpus` is what `qalint stats` learned, or None; findings less sure than
+    `min_confidence`, or than their rule's value in `thresholds` (by code), are left out.
+    """
 
     models: bool = True
     corpus: Any = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    min_confidence: float = 0.0
 
 
 class Context:
@@ -160,6 +168,13 @@ class Context:
     def text(self) -> str:
         """All visible prose, lower case, blocks joined by newlines: for questions of what a document is about."""
         return "\n".join(self.views[i].text for i in self.prose_blocks).lower()
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The paragraphs, headings and whole lists, as rules about page furniture look at them."""
+        from qalint.checks.passages import passages
+
+        return passages(self)
 
     def block_bounds(self, block: Block) -> tuple[int, int]:
         """The source range of the block's span where the block is all of it, else of its pieces."""

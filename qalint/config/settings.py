@@ -86,6 +86,9 @@ class Settings:
         "warning", choice("error", "warning", "info", "never"), "The least severity that makes a run fail."
     )
     unsafe_fixes: bool = _option(False, FLAG, "Apply fixes that take words away, too.")
+    max_removed: float = _option(
+        0.8, SHARE, "The share of a document's words beyond which `fix` leaves it alone, in place."
+    )
     models: bool = _option(True, FLAG, "Run the classifiers; false is --no-models.")
     formats: tuple[tuple[Glob, str], ...] = _option(
         (), table(FORMAT, Glob), "What files that fit a pattern are read as; the last that fits counts."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -62,6 +62,12 @@ def restore(source: str, rows: Iterable[dict[str, Any]]) -> str:
     return text
 
 
-def dump(rows: Iterable[dict[str, Any]]) -> str:
-    """Rows as JSON Lines."""
-    return "".join(json.dumps(row, ensure_ascii=True) + "\n" for row in rows)
+def undo_edits(source: str, before: str) -> list[tuple[int, int, str]]:
+    """The one edit that leads from `source` to `before`: all between what both begin and end with."""
+    if source == before:
+        return []
+    low = len(os.path.commonprefix((source, before)))
+    most = min(len(source), len(before)) - low
+    high = len(os.path.commonprefix((source[low:][::-1], before[low:][::-1])))
+    high = min(high, most)
+    return [(low, len(source) - high, before[low : len(before) - high])]

@@ -13,12 +13,16 @@ FORMATS: dict[str, str] = {
     "json": "qalint.report.json",
     "jsonl": "qalint.report.jsonl",
 }
-"""A format's name and its module, which has `Writer(stream)`."""
+"""A format's name and its module, which has `open(stream, color, quiet) -> Writer`."""
+
+STATISTICS = "statistics"
+"""The view that `--statistics` puts in the place of a format for people."""
 
 __all__ = ["FORMATS", "Placed", "Report", "Writer", "open_writer"]
 
 
-def open_writer(name: str, stream: TextIO, color: bool = False) -> Writer:
+def open_writer(name: str, stream: TextIO, color: bool = False, quiet: bool = False) -> Writer:
     """The writer of a format on a stream. Raises KeyError for an unknown name."""
-    writer: Writer = import_module(FORMATS[name]).open(stream, color)
+    module = f"qalint.report.{STATISTICS}" if name == STATISTICS else FORMATS[name]
+    writer: Writer = import_module(module).open(stream, color, quiet)
     return writer

@@ -12,8 +12,8 @@ from qalint.report.style import Style, closing_lines
 class ConciseWriter:
     """Writes each finding at once and a line of counts at the end."""
 
-    def __init__(self, stream: TextIO, style: Style) -> None:
-        self._stream, self._style = stream, style
+    def __init__(self, stream: TextIO, style: Style, quiet: bool) -> None:
+        self._stream, self._style, self._quiet = stream, style, quiet
 
     def finding(self, placed: Placed) -> None:
         """Write one finding."""
@@ -25,7 +25,8 @@ class ConciseWriter:
 
     def end(self, report: Report) -> None:
         """Write the counts."""
-        self._stream.writelines(line + "\n" for line in closing_lines(report, self._style))
+        if not self._quiet:
+            self._stream.writelines(line + "\n" for line in closing_lines(report, self._style))
 
 
 def place_of(placed: Placed) -> str:
@@ -42,6 +43,6 @@ def fix_mark(placed: Placed) -> str:
     return {"safe": " [fix]", "unsafe": " [unsafe fix]", "display": ""}[fix.applicability] if fix else ""
 
 
-def open(stream: TextIO, color: bool) -> ConciseWriter:
+def open(stream: TextIO, color: bool, quiet: bool) -> ConciseWriter:
     """The writer of this format."""
-    return ConciseWriter(stream, Style(color))
+    return ConciseWriter(stream, Style(color), quiet)

@@ -16,8 +16,8 @@ MAX_COLUMNS = 110
 class FullWriter:
     """Writes each finding at once and the counts at the end."""
 
-    def __init__(self, stream: TextIO, style: Style) -> None:
-        self._stream, self._style = stream, style
+    def __init__(self, stream: TextIO, style: Style, quiet: bool) -> None:
+        self._stream, self._style, self._quiet = stream, style, quiet
 
     def finding(self, placed: Placed) -> None:
         """Write one finding: its place, its message, its lines."""
@@ -36,7 +36,8 @@ class FullWriter:
 
     def end(self, report: Report) -> None:
         """Write the counts."""
-        self._stream.writelines(line + "\n" for line in closing_lines(report, self._style))
+        if not self._quiet:
+            self._stream.writelines(line + "\n" for line in closing_lines(report, self._style))
 
 
 def _columns(placed: Placed, number: int, text: str) -> tuple[int, int]:
@@ -63,6 +64,6 @@ def _window(text: str, first: int, last: int) -> tuple[str, int, int]:
     return shown + ("\u2026" if high < len(text) else ""), start, start + width(inside)
 
 
-def open(stream: TextIO, color: bool) -> FullWriter:
+def open(stream: TextIO, color: bool, quiet: bool) -> FullWriter:
     """The writer of this format."""
-    return FullWriter(stream, Style(color))
+    return FullWriter(stream, Style(color), quiet)

@@ -29,6 +29,6 @@ class JsonWriter:
         self._stream.write(f'"errors": {json.dumps(errors)}, "summary": {json.dumps(report.as_json())}}}\n')
 
 
-def open(stream: TextIO, color: bool) -> JsonWriter:
+def open(stream: TextIO, color: bool, quiet: bool) -> JsonWriter:
     """The writer of this format."""
     return JsonWriter(stream)

@@ -22,6 +22,6 @@ class JsonlWriter:
         """Nothing follows the findings."""
 
 
-def open(stream: TextIO, color: bool) -> JsonlWriter:
+def open(stream: TextIO, color: bool, quiet: bool) -> JsonlWriter:
     """The writer of this format."""
     return JsonlWriter(stream)

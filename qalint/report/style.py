@@ -29,6 +29,18 @@ class Style:
         """Nothing to do."""
         return self._paint(text, "32")
 
+    def warn(self, text: str) -> str:
+        """Something the reader should look at."""
+        return self._paint(text, "33")
+
+    def hunk(self, text: str) -> str:
+        """A place inside a diff."""
+        return self._paint(text, "36")
+
+    def changed(self, text: str, mark: str) -> str:
+        """A line of a diff, by its first character."""
+        return self._paint(text, {"+": "32", "-": "31"}[mark]) if mark in "+-" else text
+
     def severity(self, text: str, severity: Severity) -> str:
         """A text in the colour of a severity."""
         return self._paint(text, {"error": "1;31", "warning": "33", "info": "36"}[severity.value])

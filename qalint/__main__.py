@@ -1,0 +1,5 @@
+"""`python -m qalint`: the command line."""
+
+from qalint.cli import main
+
+main()

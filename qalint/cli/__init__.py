@@ -1,0 +1,102 @@
+"""The command line: a group that imports a command only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import click
+
+import qalint
+
+COMMANDS = {
+    "check": "Find what would spoil question-answer data made from documents.",
+    "fix": "Clean documents; what goes is kept in a quarantine file.",
+    "generate": "Make question-answer pairs, each tied to its target and grounded.",
+    "plan": "List the fixed targets that questions will be tied to.",
+    "rule": "Explain a rule.",
+    "rules": "List the rules.",
+    "spans": "Show what a document is made of: spans and sentences.",
+    "test-rules": "Run the examples of rule files.",
+}
+"""Each command and what the help says of it; `qalint.cli.NAME` (hyphens as underscores) holds it."""
+
+EXIT_ERROR = 2
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command with this name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"qalint.cli.{name.replace('-', '_')}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """As click does, with the nearest command's name where there is none such."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(qalint.__version__, "-V", "--version", prog_name="qalint", message="%(prog)s %(version)s")
+def group() -> None:
+    """The linter for documents that become synthetic question-answer training data.
+
+    Start with `qalint check PATHS`; `qalint rule CODE` explains what it says.
+    """
+
+
+def main() -> None:
+    """Run the command line; every mistake of a user ends as one clear line and exit code 2."""
+    _write_any_text(sys.stdout)
+    _write_any_text(sys.stderr)
+    try:
+        code = group.main(standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        code = EXIT_ERROR
+    except click.exceptions.Abort:
+        click.echo("Interrupted.", err=True)
+        code = 130
+    except click.ClickException as error:
+        click.echo(f"error: {error.format_message()}", err=True)
+        code = EXIT_ERROR
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except _user_errors() as error:
+        click.echo(f"error: {error}", err=True)
+        code = EXIT_ERROR
+    sys.exit(code)
+
+
+def _user_errors() -> tuple[type[Exception], ...]:
+    """The exceptions a user can cause; imported only once something went wrong."""
+    from qalint.config import ConfigError
+    from qalint.discovery import MissingPathError
+    from qalint.ruleset import RuleError, UnknownRuleError
+
+    return (ConfigError, MissingPathError, RuleError, UnknownRuleError)
+
+
+def _write_any_text(stream: Any) -> None:
+    """Let a stream take any code point: one its encoding lacks is escaped, never a crash."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,207 @@
+"""`qalint fix`: clean documents in place, into a folder, or show how; keep what goes; bring it back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
+from qalint.cli.reading import Input, Inputs, color_of, nothing_to_read
+from qalint.document.containers import ReadError, WriteError
+from qalint.finding import Applicability
+from qalint.report.fixes import FixSummary, summary_lines
+from qalint.report.style import Style
+from qalint.rewrite import Cleaning, FileFix, fix_container, replacing, total, write_text
+
+QUARANTINE = ".qalint/quarantine.jsonl"
+"""Where removed passages are kept when no other file is named."""
+
+
+@click.command("fix", short_help="Clean documents.")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--unsafe-fixes/--no-unsafe-fixes", default=None, help="Also apply fixes that take words away.")
+@click.option("--diff", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--output", type=click.Path(), metavar="DIR", help="Write every document below DIR, changed or not.")
+@click.option("--to", "target", type=click.Choice(["text"]), help="With --output: write what a generator would read.")
+@click.option("--quarantine", type=click.Path(), metavar="FILE", help=f"Where removed passages go ({QUARANTINE}).")
+@click.option("--source-map", type=click.Path(), metavar="FILE", help="Write where each kept stretch came from.")
+@click.option("--restore", type=click.Path(), metavar="FILE", help="Put back what this quarantine file holds.")
+@options(SELECTION, FILES, CONFIGURATION, CACHE)
+@click.option("--fixable", multiple=True, metavar="CODES", help="Apply only the fixes of these rules.")
+@click.option("--unfixable", multiple=True, metavar="CODES", help="Never apply the fixes of these rules.")
+@click.option("--max-removed", type=click.FloatRange(0, 1), metavar="SHARE",
+              help="In place: leave a document alone of whose words more than this share would go (0.8).")  # fmt: skip
+@click.option("--stdin-filename", metavar="NAME", help="What standard input (PATHS is -) is called.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 where something changed.")
+@click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+def command(paths: tuple[str, ...], **values: Any) -> None:
+    """Clean PATHS (the current folder by default): safe fixes, and with --unsafe-fixes those that take words away.
+
+    What is removed is kept in the quarantine file; --restore brings it back byte for byte.
+    """
+    _refuse_contradictions(values)
+    if values["restore"]:
+        from qalint.cli.restoring import restore_all
+
+        sys.exit(restore_all(Path(values["restore"])))
+    inputs = Inputs(paths, values)
+    job = _Job(inputs, values)
+    fixes = list(job.run())
+    if not fixes and not inputs.troubles:
+        raise nothing_to_read(paths)
+    whole = total(fixes)
+    job.report(whole)
+    if whole.errors and not whole.documents:
+        sys.exit(2)
+    sys.exit(1 if whole.braked or (whole.changed and values["exit_non_zero_on_fix"]) else 0)
+
+
+def _refuse_contradictions(values: dict[str, Any]) -> None:
+    if values["target"] and not values["output"]:
+        raise click.UsageError("--to needs --output DIR: it does not replace documents by their text")
+    if values["diff"] and (values["output"] or values["restore"]):
+        raise click.UsageError("--diff writes nothing; leave --output and --restore out")
+
+
+class _Job:
+    """One run of `fix`: where each file goes, and the side files."""
+
+    def __init__(self, inputs: Inputs, values: dict[str, Any]) -> None:
+        self._inputs, self._values = inputs, values
+        self._style = Style(color_of(sys.stdout))
+        self._names: dict[Path, str] = {}
+        self._map_started = False
+
+    def run(self) -> Iterator[FileFix]:
+        """Fix each file; what it came to, one by one."""
+        planned = [(each, self._target(each)) for each in self._inputs] if self._values["output"] else None
+        for each, target in planned or ((each, None) for each in self._inputs):
+            try:
+                result = self._fix(each, target)
+            except (ReadError, WriteError, OSError) as error:
+                result = FileFix(each.display, errors=[(each.display, _reason(error))])
+            for path, message in result.errors:
+                click.echo(f"error: {path}: {message}", err=True)
+            result.rows, result.maps = [], []
+            yield result
+        for path, message in self._inputs.troubles:
+            click.echo(f"error: {path}: {message}", err=True)
+
+    def report(self, whole: FileFix) -> None:
+        """Say what the run came to."""
+        if self._values["quiet"]:
+            return
+        names = {rule.code: rule.name for rule in self._inputs.linters.rules(self._inputs.settings)}
+        summary = FixSummary(
+            whole.documents, whole.changed, whole.characters, whole.kept_characters, whole.by_code, whole.removed,
+            names, whole.braked, whole.unsettled,
+        )  # fmt: skip
+        stream = sys.stderr if self._values["diff"] or self._to_stdout else sys.stdout
+        style = Style(color_of(stream))
+        for line in summary_lines(summary, style, "would be fixed" if self._values["diff"] else "fixed"):
+            click.echo(line, file=stream)
+
+    @property
+    def _to_stdout(self) -> bool:
+        return self._inputs.reads_stdin
+
+    def _cleaning(self, each: Input) -> Cleaning:
+        unsafe = each.settings.unsafe_fixes
+        wanted = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+        in_place = not (self._values["output"] or self._values["diff"])
+        brake = each.settings.max_removed if in_place else None
+        return Cleaning(self._inputs.linters.of(each.settings), frozenset(wanted), brake)
+
+    def _fix(self, each: Input, target: Path | None) -> FileFix:
+        cleaning = self._cleaning(each)
+        if self._values["diff"]:
+            return self._show(each, cleaning)
+        if target is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write = write_text if self._values["target"] else fix_container
+            with replacing(target) as out:
+                result = write(each.container, each.display, out, cleaning)
+                self._keep(result)
+            return result
+        if each.found is None:
+            result = fix_container(each.container, each.display, sys.stdout.buffer, cleaning)
+            self._keep(result)
+            return result
+        return self._in_place(each, each.found.path, cleaning)
+
+    def _in_place(self, each: Input, path: Path, cleaning: Cleaning) -> FileFix:
+        """Rewrite a file only where it changes; what goes is in the quarantine before it goes."""
+
+        class Unchanged(Exception):
+            pass
+
+        result = FileFix(each.display)
+        try:
+            with replacing(path) as out:
+                result = fix_container(each.container, each.display, out, cleaning)
+                if not result.changed:
+                    raise Unchanged
+                self._keep(result)
+        except Unchanged:
+            pass
+        return result
+
+    def _show(self, each: Input, cleaning: Cleaning) -> FileFix:
+        from qalint.report.diff import diff_lines
+        from qalint.rewrite import cleaned_documents
+
+        result = FileFix(each.display)
+        for cleaned in cleaned_documents(each.container, each.display, cleaning, result):
+            if cleaned.changed:
+                record = cleaned.original.record
+                name = each.display if record is None else f"{each.display}#{record}.{cleaned.original.field}"
+                for line in diff_lines(name, cleaned.original.source, cleaned.cleaned.source, self._style):
+                    click.echo(line)
+        return result
+
+    def _target(self, each: Input) -> Path:
+        """Where a file goes below --output; two that would get one name are a usage error."""
+        if each.found is None:
+            relative = Path(each.display)
+        elif each.found.named:
+            relative = Path(each.found.path.name)
+        else:
+            relative = each.found.path.relative_to(each.found.root)
+        target = Path(self._values["output"]) / relative
+        if self._values["target"]:
+            target = target.with_name(target.name + ".txt")
+        if target in self._names:
+            raise click.UsageError(f"{self._names[target]} and {each.display} would both be written to {target}")
+        self._names[target] = each.display
+        return target
+
+    def _keep(self, result: FileFix) -> None:
+        """Append what went to the quarantine, and the source map to its file."""
+        if result.rows:
+            path = Path(self._values["quarantine"] or QUARANTINE)
+            with _appending(path) as out:
+                out.writelines(json.dumps(row).encode() + b"\n" for row in result.rows)
+        if self._values["source_map"]:
+            path = Path(self._values["source_map"])
+            with _appending(path) if self._map_started else _writing(path) as out:
+                out.writelines(json.dumps(row).encode() + b"\n" for row in result.maps)
+            self._map_started = True
+
+
+def _appending(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("ab")
+
+
+def _writing(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("wb")
+
+
+def _reason(error: Exception) -> str:
+    return f"cannot be written: {error.strerror}" if isinstance(error, OSError) else str(error)

@@ -1,0 +1,26 @@
+"""The rules a command works with: the shipped ones and those in the user's folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from qalint.resources import bundled
+from qalint.ruleset import Rule, RuleError, load_folder, load_rule
+
+
+def load_rules(folders: Iterable[str | Path] = ()) -> list[Rule]:
+    """All rules, ordered by code. Raises RuleError, also where a user's rule takes a shipped code or name."""
+    rules = load_folder(bundled("rules"))
+    taken = {key: rule for rule in rules for key in (rule.code, rule.name)}
+    for folder in folders:
+        path = Path(folder)
+        if not path.exists():
+            raise RuleError(str(folder), "", "is no file or folder with rules")
+        for rule in load_folder(path) if path.is_dir() else [load_rule(path)]:
+            for key in (rule.code, rule.name):
+                if key in taken:
+                    raise RuleError(rule.origin, key, f"is taken by {taken[key].origin}")
+                taken[key] = rule
+            rules.append(rule)
+    return sorted(rules, key=lambda rule: rule.code)

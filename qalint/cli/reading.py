@@ -1,0 +1,112 @@
+"""What commands that read files share: the configuration, the files, the containers, standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qalint.cli.loading import load_rules
+from qalint.cli.options import given
+from qalint.config import Configuration, Settings
+from qalint.discovery import Discovered, discover
+from qalint.document.containers import Container, Trouble, open_bytes, open_container
+from qalint.run import Linters
+
+SETTINGS = (
+    "select", "ignore", "extend_select", "extend_ignore", "fixable", "unfixable", "unsafe_fixes", "fail_on",
+    "min_confidence", "text_field", "force_exclude", "corpus_stats", "cache_dir", "baseline", "max_removed",
+)  # fmt: skip
+"""Options that are settings of the same name."""
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to work on: what it is called in reports, its bytes' container, the settings that hold for it."""
+
+    display: str
+    container: Container
+    settings: Settings
+    found: Discovered | None = None
+
+
+class Inputs:
+    """The files of a run, and the paths that could not be listed, as (path, message)."""
+
+    def __init__(self, paths: Sequence[str], values: dict[str, Any]) -> None:
+        self._paths = list(paths) or ["."]
+        self._stdin_name = values.get("stdin_filename")
+        self.configuration = configuration_of(values)
+        self.settings = self.configuration.folder_settings()
+        self.linters = Linters(load_rules)
+        self.linters.of(self.settings)  # a mistake in a selector is told before any file is read
+        self.troubles: list[tuple[str, str]] = []
+
+    @property
+    def reads_stdin(self) -> bool:
+        """Whether the one input is standard input."""
+        return self._paths == [STDIN]
+
+    def __iter__(self) -> Iterator[Input]:
+        """The inputs in order. Raises MissingPathError before the first one."""
+        if self.reads_stdin:
+            yield self._stdin()
+            return
+        for found in self.files():
+            container = open_container(found.path, found.settings.reading(found.named), found.path.name)
+            yield Input(found.display, container, found.settings, found)
+
+    def files(self) -> Iterator[Discovered]:
+        """The files that the paths lead to."""
+        return discover(self._paths, self.configuration.resolve, self._trouble)
+
+    def _trouble(self, path: str, trouble: Trouble) -> None:
+        self.troubles.append((path, trouble.message))
+
+    def _stdin(self) -> Input:
+        name = self._stdin_name or "stdin.md"
+        settings = self.configuration.resolve(name)
+        container = open_bytes(sys.stdin.buffer.read(), os.path.basename(name), settings.reading(True))
+        return Input(self._stdin_name or STDIN, container, settings)
+
+
+def configuration_of(values: dict[str, Any]) -> Configuration:
+    """The configuration that a command's options make. Raises ConfigError."""
+    chosen = given(values, *SETTINGS)
+    if values.get("no_models"):
+        chosen["models"] = False
+    if values.get("exclude"):
+        chosen["extend-exclude"] = given(values, "exclude")["exclude"]
+    pairs = values.get("per_file_ignores") or ()
+    table: dict[str, list[str]] = {}
+    for pair in pairs:
+        glob, colon, codes = pair.rpartition(":")
+        if not colon or not glob:
+            raise click.UsageError(f"--per-file-ignores {pair!r} is not GLOB:CODES")
+        table.setdefault(glob, []).extend(code.strip() for code in codes.split(",") if code.strip())
+    if table:
+        chosen["per-file-ignores"] = table
+    return Configuration(chosen, values.get("config") or (), bool(values.get("isolated")))
+
+
+def color_of(stream: Any) -> bool:
+    """Whether to colour what goes to a stream: on a terminal, unless NO_COLOR is set; always with FORCE_COLOR."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (hasattr(stream, "isatty") and stream.isatty())
+
+
+def nothing_to_read(paths: Sequence[str]) -> click.ClickException:
+    """The error for a run that met no document at all."""
+    where = ", ".join(paths) or str(Path.cwd())
+    return click.ClickException(
+        f"no documents in {where}: qalint reads Markdown, HTML, text, reStructuredText, notebooks and JSON Lines"
+        " by their suffix; name a file to read it whatever it is called"
+    )
