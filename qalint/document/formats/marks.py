@@ -1,0 +1,127 @@
+"""Marks: regions of a Markdown source that are not CommonMark's, found before it is parsed and masked from the parser."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+LEAF, OPEN, CLOSE, OVERLAY, CODE = range(5)
+"""What a mark does: one hidden span; opens a container; closes it; a span over text that stays; literal code."""
+
+KEEP, WORD, BLANK = range(3)
+"""How the parser sees a mark: as it is, as one word, as blank space with its line breaks."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_BREAK = re.compile(r"[^\r\n]")
+_CONTINUATION_BYTES = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
+
+
+class Mark(NamedTuple):
+    """A region `source[start:end]` with the kind and name of its span; `shown` is a part of it that a reader sees."""
+
+    start: int
+    end: int
+    kind: str
+    name: str = ""
+    role: int = LEAF
+    fill: int = WORD
+    shown: tuple[int, int] | None = None
+    replacement: str | None = None
+
+
+def well_formed(source: str) -> str:
+    """The source with lone surrogates replaced, one for one, because UTF-8 has no form for them."""
+    return source if source.isascii() else _SURROGATE.sub("\ufffd", source)
+
+
+def plain_breaks(source: str) -> str:
+    """The source with every line end spelled `\\n`, code point for code point, so that `^` and `$` find all of them."""
+    return source.replace("\r\n", " \n").replace("\r", "\n") if "\r" in source else source
+
+
+def mask(source: str, marks: Iterable[Mark]) -> str:
+    """What the parser is to see: as many code points as the source, with line breaks of blanked marks kept."""
+    parts: list[str] = []
+    at = 0
+    for mark in marks:
+        if mark.fill == KEEP or mark.start < at:
+            continue
+        inside = source[mark.start : mark.end]
+        parts.append(source[at : mark.start])
+        if mark.replacement is not None:
+            parts.append(mark.replacement)
+        else:
+            parts.append("x" * len(inside) if mark.fill == WORD else _NOT_BREAK.sub(" ", inside))
+        at = mark.end
+    parts.append(source[at:])
+    return "".join(parts)
+
+
+def byte_offsets(text: str) -> Sequence[int] | None:
+    """For each byte of the text's UTF-8 form, and for its end, the code point it belongs to; None: they are equal."""
+    if text.isascii():
+        return None
+    steps = text.encode().translate(_CONTINUATION_BYTES)
+    # A continuation byte belongs to the code point that began before it, so count the starts up to it, itself included.
+    offsets = array("q", accumulate(steps, initial=0))
+    return offsets
+
+
+def outside(marks: Iterable[Mark], literal: Sequence[tuple[int, int]]) -> list[Mark]:
+    """The marks that lie in none of the literal ranges, which are sorted and do not overlap."""
+    starts = [start for start, _ in literal]
+    kept = []
+    for mark in marks:
+        index = bisect_right(starts, mark.start) - 1
+        if index < 0 or mark.start >= literal[index][1] or mark.end > literal[index][1]:
+            kept.append(mark)
+    return kept
+
+
+def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks by start; of those that overlap, the one that starts first (the longer one, where both do)."""
+    kept: list[Mark] = []
+    at = 0
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.start >= at or mark.role == OVERLAY:
+            kept.append(mark)
+            at = max(at, mark.end) if mark.role != OVERLAY else at
+    return kept
+
+
+def blank_whole_lines(source: str, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, blanked where their lines hold nothing else, so that they part paragraphs as they do when rendered."""
+    result = list(marks)
+    index = 0
+    while index < len(result):
+        if result[index].fill != WORD:
+            index += 1
+            continue
+        last = index
+        at = result[index].end
+        while last + 1 < len(result) and result[last + 1].fill == WORD:
+            between = source[at : result[last + 1].start]
+            if between.strip(" \t"):
+                break
+            last += 1
+            at = result[last].end
+        if _starts_line(source, result[index].start) and _ends_line(source, at):
+            result[index : last + 1] = [mark._replace(fill=BLANK) for mark in result[index : last + 1]]
+        index = last + 1
+    return result
+
+
+def _starts_line(source: str, offset: int) -> bool:
+    while offset > 0 and source[offset - 1] in " \t":
+        offset -= 1
+    return offset == 0 or source[offset - 1] in "\r\n\ufeff"
+
+
+def _ends_line(source: str, offset: int) -> bool:
+    while offset < len(source) and source[offset] in " \t":
+        offset += 1
+    return offset == len(source) or source[offset] in "\r\n"
