@@ -1,0 +1,148 @@
+"""Which candidates are planned: exactly as many as asked for, spread over documents, tenths and sections."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qalint.fix.converge import Cleaned
+from qalint.plan.candidates import candidates
+from qalint.plan.stratify import spread
+from qalint.plan.target import Status, Target
+
+TENTHS = 10
+"""Stretches of equal length that a document is cut into, so that a plan reaches its end too."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """How much to ask: at most one of `budget` (in all), `per_document` and `coverage` (share of sentences,
+    0..1).
+
+    With none of them every eligible target is planned. `kinds` are names of `candidates.KINDS`.
+    """
+
+    budget: int | None = None
+    per_document: int | None = None
+    coverage: float | None = None
+    seed: int = 0
+    kinds: tuple[str, ...] = ("sentence",)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The targets of all documents in order, and how far they reach.
+
+    `asked` is the number that the options asked for; `shortfall` says, for each document that had too few,
+    its path and how many were missing ("" stands for the whole corpus).
+    """
+
+    targets: tuple[Target, ...]
+    asked: int
+    shortfall: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def planned(self) -> tuple[Target, ...]:
+        """The targets that questions are asked about."""
+        return tuple(target for target in self.targets if target.status is Status.PLANNED)
+
+    @property
+    def reserve(self) -> tuple[Target, ...]:
+        """The targets that stand in for those that fail."""
+        return tuple(target for target in self.targets if target.status is Status.RESERVE)
+
+    @property
+    def coverage(self) -> float:
+        """The share of eligible targets that are planned, 0..1; 1 where nothing is eligible."""
+        eligible = sum(target.status is not Status.SKIPPED for target in self.targets)
+        return len(self.planned) / eligible if eligible else 1.0
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """How many candidates were left out, by reason; "duplicate of X" counts as "duplicate"."""
+        reasons = (t.reason or "" for t in self.targets if t.status is Status.SKIPPED)
+        return Counter("duplicate" if reason.startswith("duplicate") else reason for reason in reasons)
+
+
+def make_plan(documents: Iterable[Cleaned], options: PlanOptions | None = None) -> Plan:
+    """The targets of the documents under a budget. The same input, options and seed give the same plan."""
+    options = options or PlanOptions()
+    first_of: dict[bytes, str] = {}
+    groups = [
+        _without_duplicates(candidates(cleaned, options.kinds, options.seed), first_of)
+        for cleaned in documents
+    ]
+    eligible = [[t for t in group if t.status is Status.RESERVE] for group in groups]
+    chosen, asked, shortfall = _choose(groups, eligible, options)
+    picked = {id(target) for target in chosen}
+    targets = tuple(
+        replace(target, status=Status.PLANNED) if id(target) in picked else target
+        for group in groups
+        for target in group
+    )
+    return Plan(targets, asked, tuple(shortfall))
+
+
+def _choose(
+    groups: Sequence[Sequence[Target]], eligible: Sequence[Sequence[Target]], options: PlanOptions
+) -> tuple[list[Target], int, list[tuple[str, int]]]:
+    everything = [target for group in eligible for target in group]
+    if options.budget is not None:
+        short = options.budget - len(everything)
+        return (
+            _spread(everything, options.budget, options.seed),
+            options.budget,
+            [("", short)] if short > 0 else [],
+        )
+    chosen: list[Target] = []
+    asked, shortfall = 0, []
+    for group, usable in zip(groups, eligible, strict=True):
+        wanted = len(usable)
+        if options.per_document is not None:
+            wanted = options.per_document
+        elif options.coverage is not None:
+            wanted = math.ceil(options.coverage * len(usable) - 1e-9)
+        asked += wanted
+        chosen += _spread(usable, wanted, options.seed)
+        if wanted > len(usable):
+            shortfall.append((group[0].source.path if group else "", wanted - len(usable)))
+    return chosen, asked, shortfall
+
+
+def _spread(targets: Sequence[Target], count: int, seed: int) -> list[Target]:
+    def document(target: Target) -> int:
+        return id(target.source)
+
+    def tenth(target: Target) -> int:
+        return target.start * TENTHS // max(1, len(target.source.text))
+
+    def section(target: Target) -> tuple[str, ...]:
+        return target.section
+
+    def fittest(run: Sequence[Target]) -> int:
+        return max(range(len(run)), key=lambda n: (run[n].fitness, _draw(run[n].id, seed)))
+
+    phase = _draw("phase", seed) / 2**64
+    return spread(targets, count, (document, tenth, section), fittest, phase)
+
+
+def _draw(text: str, seed: int) -> int:
+    """A number below 2**64 that depends on the text and the seed alone."""
+    return int.from_bytes(hashlib.sha256(f"{seed}\0{text}".encode()).digest()[:8], "big")
+
+
+def _without_duplicates(targets: Sequence[Target], first_of: dict[bytes, str]) -> list[Target]:
+    """The targets, those whose words were seen before skipped; `first_of` remembers what was seen."""
+    kept = []
+    for target in targets:
+        if target.status is Status.RESERVE:
+            words = f"{target.kind} {' '.join(target.text.lower().split())}"
+            key = hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:12]
+            first = first_of.setdefault(key, target.id)
+            if first != target.id:
+                target = replace(target, status=Status.SKIPPED, reason=f"duplicate of {first}")
+        kept.append(target)
+    return kept
