@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from qalint.document.containers.jsonl import JsonLines
+from qalint.document.containers.compressed import Compressed
+from qalint.document.containers.csv_table import CsvTable
+from qalint.document.containers.json_records import JsonRecords
+from qalint.document.containers.json_split import split_lines, split_values
 from qalint.document.containers.model import Container, Reading
+from qalint.document.containers.notebook import Notebook
+from qalint.document.containers.parquet import ParquetFile
 from qalint.document.containers.source import COMPRESSIONS, Source
 from qalint.document.containers.whole import WholeFile
 from qalint.document.formats import FORMATS, suffix_format
@@ -13,6 +18,11 @@ from qalint.document.formats import FORMATS, suffix_format
 CONTAINER_SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+    ".ipynb": "notebook",
 }
 """Suffixes of files that hold several texts, and the name of the container."""
 
@@ -41,6 +51,25 @@ def container_kind(name: str) -> str | None:
 def _container(source: Source, reading: Reading) -> Container:
     declared = reading.format
     kind = declared if declared in CONTAINERS else container_kind(source.inner_name)
-    if kind == "jsonl":
-        return JsonLines(source, reading)
-    return WholeFile(source, reading, str(declared) if declared in FORMATS else kind or "text")
+    inner: Container
+    if kind in CONTAINERS:
+        inner = _records(kind, source, reading)
+    else:
+        inner = WholeFile(source, reading, str(declared) if declared in FORMATS else kind or "text")
+    return Compressed(source, inner) if source.compression else inner
+
+
+def _records(kind: str, source: Source, reading: Reading) -> Container:
+    match kind:
+        case "jsonl":
+            return JsonRecords(source, reading, split_lines, corpus=True)
+        case "json":
+            return JsonRecords(source, reading, split_values, corpus=False)
+        case "csv":
+            return CsvTable(source, reading)
+        case "tsv":
+            return CsvTable(source, reading, "\t")
+        case "parquet":
+            return ParquetFile(source, reading)
+        case _:
+            return Notebook(source, reading)
