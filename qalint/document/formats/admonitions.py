@@ -16,6 +16,7 @@ ADMONITIONS = frozenset(
 """Names that mean an aside for the reader in the dialects in use (Docusaurus, MkDocs, MyST, VitePress, Starlight)."""
 
 _FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(:{3,})[ \t]*(\{?\.?([\w-]+).*)?$", re.M)
+_LONE = re.compile(r"[\w-]+[^:]*:::\s*$|[A-Za-z_]\w*(?:\.\w+)+\s*$")
 _TITLE = re.compile(r"\{?\.?[\w-]+\}?[ \t]*(?:\[([^\]\n]*)\]|([^\[{}\n=\"]+))?")
 _INDENTED = re.compile(
     r"^[ \t]*(!!!|\?\?\?\+?|===[+!]?)[ \t]{1,4}([\w-]+(?: [\w-]+){0,4})?[ \t]{0,4}(?:\"([^\"\n]*)\")?[ \t]*$",
@@ -39,13 +40,18 @@ def find_admonitions(source: str) -> list[Mark]:
 
 
 def _fenced(source: str) -> Iterator[Mark]:
-    """`:::name` … `:::`. A fence that nothing closes is left as the prose that it may be."""
+    """`:::name` … `:::` or `:::name-end`. A fence that nothing closes is left as the prose that it may be."""
     opened: list[re.Match[str]] = []
     for match in _FENCE.finditer(source):
-        if match[2]:
+        if match[2] and _LONE.match(match[2]):
+            yield Mark(
+                match.start(1), _trimmed(source, match.end()), "directive", match[3].lower(), LEAF, BLANK
+            )
+            continue
+        if match[2] and not match[3].endswith("-end"):
             opened.append(match)
             continue
-        while opened and len(opened[-1][1]) > len(match[1]):
+        while opened and not _closes(opened[-1], match):
             opened.pop()
         if opened:
             first = opened.pop()
@@ -57,6 +63,10 @@ def _fenced(source: str) -> Iterator[Mark]:
             yield Mark(match.start(1), _trimmed(source, match.end()), kind, name, CLOSE, BLANK)
 
 
+def _closes(first: re.Match[str], last: re.Match[str]) -> bool:
+    return last[3] == first[3] + "-end" if last[2] else len(first[1]) <= len(last[1])
+
+
 def _trimmed(source: str, end: int) -> int:
     while source[end - 1] in " \t":
         end -= 1
@@ -65,6 +75,8 @@ def _trimmed(source: str, end: int) -> int:
 
 def _title(match: re.Match[str], source: str) -> tuple[int, int] | None:
     """Where the words of an admonition's title stand."""
+    if "=" in match[2] and "[" not in match[2]:
+        return None
     found = _TITLE.match(source, match.start(2), match.end())
     for group in (1, 2):
         if found and found[group] and found[group].strip():

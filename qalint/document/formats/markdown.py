@@ -27,9 +27,10 @@ from qalint.document.formats.shortcodes import find_shortcodes, may_have_shortco
 from qalint.document.model import Document
 
 _URL = re.compile(
-    r"(?<![\w/])(?:https?://|ftp://|www\.(?=\w))[^\s<>。，、）」]*[^\s<>。，、）」?!.,:;*_~'\"()\[\]`|]"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+(?![\w-])"
+    r"(?:https?://|ftp://|www\.(?=\w))(?<![\w/]www\.)[^\s<>。，、）」]*[^\s<>。，、）」?!.,:;*_~'\"()\[\]`|]"
 )
+_MAIL_START = re.compile(r"[\w.+-]+\Z")
+_MAIL_END = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 def parse(source: str) -> Document:
@@ -37,13 +38,9 @@ def parse(source: str) -> Document:
     text, header, front = read_header(source)
     marks: list[Mark] = []
     if may_have_admonitions(text):
-        literal, _ = literal_ranges(text, byte_offsets(text), indented=False)
-        marks = without_overlaps(outside(find_admonitions(plain_breaks(text)), literal))
-        text = mask(text, marks)
+        text = _mask_found(text, find_admonitions(plain_breaks(text)), False, marks)
     if may_have_shortcodes(text):
-        found = _shortcodes(text)
-        text = mask(text, found)
-        marks += found
+        text = _mask_found(text, find_shortcodes(plain_breaks(text)), True, marks)
     return build(source, text, text, byte_offsets(text), [*header, *marks], front)
 
 
@@ -79,20 +76,35 @@ def build(
     return builder.document("", "markdown", source, title=title, metadata=metadata)
 
 
-def _shortcodes(text: str) -> list[Mark]:
-    literal, html = literal_ranges(text, byte_offsets(text), indented=True)
-    found = without_overlaps(outside(find_shortcodes(plain_breaks(text)), literal))
+def _mask_found(text: str, found: list[Mark], indented: bool, marks: list[Mark]) -> str:
+    """Add what was found outside of code to the marks and return the text without it.
+
+    `indented` says whether indented code is code here.
+    """
+    if not found:
+        return text
+    literal, html = literal_ranges(text, byte_offsets(text), indented)
+    kept = without_overlaps(outside(found, literal))
     # A blank line would end a block of HTML, so a tag that stands on a line of one stays a word.
-    in_markdown = set(outside(found, html))
-    blanked = blank_whole_lines(text, found)
-    return [after if before in in_markdown else before for before, after in zip(found, blanked, strict=True)]
+    in_markdown = set(outside(kept, html))
+    blanked = blank_whole_lines(text, kept)
+    kept = [after if before in in_markdown else before for before, after in zip(kept, blanked, strict=True)]
+    marks += kept
+    return mask(text, kept)
 
 
 def _find_urls(text: str) -> list[Mark]:
     """Bare URLs and mail addresses, wherever they stand: the walk keeps those in visible text."""
-    if "://" not in text and "www." not in text and "@" not in text:
-        return []
-    return [
-        Mark(*match.span(), "autolink", match.group() if ":" in match.group() else "", OVERLAY, KEEP)
-        for match in _URL.finditer(text)
-    ]
+    marks = []
+    if "://" in text or "www." in text:
+        marks += [
+            Mark(*match.span(), "autolink", match.group(), OVERLAY, KEEP) for match in _URL.finditer(text)
+        ]
+    at = text.find("@")
+    while at >= 0:
+        local = _MAIL_START.search(text, max(0, at - 64), at)
+        domain = _MAIL_END.match(text, at + 1)
+        if local and domain:
+            marks.append(Mark(local.start(), domain.end(), "autolink", "", OVERLAY, KEEP))
+        at = text.find("@", at + 1)
+    return marks

@@ -225,9 +225,21 @@ class MarkdownWalk:
             self._list_depth -= 1
         elif tag == "HtmlBlock" and self._html is not None:
             self._read_html()
+        stop = self._trimmed(start, end)
         if self._next_start < end:
-            self._emit_marks(end)
-        builder.close(self._stack.pop(), self._trimmed(start, end))
+            stop = self._end_containers(stop, end)
+        builder.close(self._stack.pop(), stop)
+
+    def _end_containers(self, stop: int, end: int) -> int:
+        """Emit the marks of a block that ends at `stop`, and where its containers' own ends follow, end after them."""
+        self._emit_marks(stop)
+        while self._next_start < end and self._marks[self._next].role == CLOSE:
+            if not self._containers or self._containers[-1] < self._stack[-1]:
+                break
+            stop = self._marks[self._next].end
+            self._emit(self._marks[self._next])
+            self._advance()
+        return stop
 
     def _read_html(self) -> None:
         """Read the lines of an HTML block as one stretch, without what stands between them."""

@@ -16,8 +16,9 @@ KEEP, WORD, BLANK = range(3)
 """How the parser sees a mark: as it is, as one word, as blank space with its line breaks."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NOT_BREAK = re.compile(r"[^\r\n]")
-_CONTINUATION_BYTES = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
+_STARTS = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
 
 
 class Mark(NamedTuple):
@@ -65,9 +66,15 @@ def byte_offsets(text: str) -> Sequence[int] | None:
     """For each byte of the text's UTF-8 form, and for its end, the code point it belongs to; None: they are equal."""
     if text.isascii():
         return None
-    steps = text.encode().translate(_CONTINUATION_BYTES)
-    # A continuation byte belongs to the code point that began before it, so count the starts up to it, itself included.
-    offsets = array("q", accumulate(steps, initial=0))
+    offsets = array("q")
+    at = 0
+    for run in _OUTSIDE_ASCII.finditer(text):
+        offsets.extend(array("q", range(at, run.start())))
+        steps = run.group().encode().translate(_STARTS)
+        # Whatever lies inside of a code point is counted to its end: no range of the parser's begins or ends there.
+        offsets.extend(array("q", accumulate(steps[:-1], initial=run.start())))
+        at = run.end()
+    offsets.extend(array("q", range(at, len(text) + 1)))
     return offsets
 
 

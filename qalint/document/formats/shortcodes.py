@@ -1,4 +1,4 @@
-"""Finds template tags in prose: Hugo shortcodes, Liquid, Jinja and Handlebars tags, kramdown and heading attributes."""
+"""Finds the tags of site generators in prose: Hugo, Liquid, Jinja, Handlebars, kramdown, DocFX, MyST roles."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ _LONGEST = {"{{": 400, "{{{": 400, "{:": 400}
 _NAME = re.compile(r"[\s~-]*(/?\s*[\w./:-]*)")
 _HEADING_ATTRIBUTES = re.compile(r"^ {0,3}#{1,6}[ \t].*?(\{[#.][^{}\n]*\})[ \t]*#*[ \t]*$", re.M)
 _SETEXT_ATTRIBUTES = re.compile(r"(\{#[\w:.-][^{}\n]*\})[ \t]*(?=\n {0,3}(?:=+|-+)[ \t]*$)", re.M)
+_INCLUDE = re.compile(
+    r"\[!(include|code-[\w-]{1,20}|video|notebook)[ \t]{0,4}\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)[ \t]?\]", re.I
+)
+_ROLE = re.compile(r"(?<![\w`{])\{([A-Za-z][\w:+.-]{0,60})\}(?=`[^`\n])")
 _VERBATIM = {
     "raw": OVERLAY,
     "verbatim": OVERLAY,
@@ -29,7 +33,15 @@ _VERBATIM = {
 
 def may_have_shortcodes(source: str) -> bool:
     """Whether it is worth looking."""
-    return "{{" in source or "{%" in source or "{#" in source or "{:" in source or "{." in source
+    return (
+        "{{" in source
+        or "{%" in source
+        or "{#" in source
+        or "{:" in source
+        or "{." in source
+        or "[!" in source
+        or "}`" in source
+    )
 
 
 def find_shortcodes(source: str) -> list[Mark]:
@@ -55,6 +67,8 @@ def find_shortcodes(source: str) -> list[Mark]:
             index = close + 1
     marks += [Mark(*match.span(1), "shortcode", "{#}") for match in _HEADING_ATTRIBUTES.finditer(source)]
     marks += [Mark(*match.span(1), "shortcode", "{#}") for match in _SETEXT_ATTRIBUTES.finditer(source)]
+    marks += [Mark(*match.span(), "shortcode", match[1].lower()) for match in _INCLUDE.finditer(source)]
+    marks += [Mark(*match.span(), "role", match[1]) for match in _ROLE.finditer(source)]
     return marks
 
 
