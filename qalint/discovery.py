@@ -114,7 +114,7 @@ class _Walk:
         specs = specs.below(folder, [entry.name for entry in entries])
         settings = self._resolve(os.path.join(folder, "x"))
         for entry in entries:
-            is_folder = entry.is_dir()
+            is_folder = _is_folder(entry)
             if self._skipped(entry, is_folder, settings, specs):
                 continue
             if is_folder:
@@ -182,6 +182,13 @@ class _IgnoreSpecs:
             verdict = spec.check_file(relative + "/" if folder else relative).include
             if verdict is not None:
                 return bool(verdict)
+        return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself; reading it will tell
         return False
 
 

@@ -2,6 +2,7 @@
 
 from qalint.config.configuration import Configuration
 from qalint.config.settings import OPTIONS, Option, Settings
+from qalint.config.show import show_settings
 from qalint.config.values import ConfigError, Glob
 
-__all__ = ["OPTIONS", "ConfigError", "Configuration", "Glob", "Option", "Settings"]
+__all__ = ["OPTIONS", "ConfigError", "Configuration", "Glob", "Option", "Settings", "show_settings"]

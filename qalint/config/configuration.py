@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from qalint.config.read import FILE_NAMES, Layer, Override, file_layers, inline_layer, layer_of
@@ -98,13 +97,13 @@ class Configuration:
         for name in FILE_NAMES:
             path = os.path.join(folder, name)
             if os.path.isfile(path):
-                layers = file_layers(Path(_shortest(path, self._folder)))
+                layers = file_layers(path, self._folder)
                 if layers is not None:
                     return layers
         return None
 
     def _named_file(self, name: str) -> list[Layer]:
-        layers = file_layers(Path(name))
+        layers = file_layers(os.path.abspath(os.path.join(self._folder, name)), self._folder)
         if layers is None:
             raise ConfigError(f"--config {name}: has no [tool.qalint]")
         return layers
@@ -139,8 +138,3 @@ def _matches_file(glob: Any, path: str) -> bool:
     if glob.pattern.startswith("!"):
         return not glob._replace(pattern=glob.pattern[1:]).matches(path)
     return bool(glob.matches(path))
-
-
-def _shortest(path: str, folder: str) -> str:
-    relative = os.path.relpath(path, folder)
-    return path if relative.startswith("..") else relative

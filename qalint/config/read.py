@@ -39,23 +39,27 @@ class Layer:
     overrides: tuple[Override, ...] = ()
 
 
-def file_layers(path: Path, seen: tuple[str, ...] = ()) -> list[Layer] | None:
+def file_layers(path: str, folder: str, seen: tuple[str, ...] = ()) -> list[Layer] | None:
     """The layers of a configuration file, those of the files it extends first; None where it has no
     configuration.
 
-    Raises ConfigError.
+    Messages show `path` (absolute) relative to `folder` where it stands below. Raises ConfigError.
     """
-    absolute = os.path.abspath(path)
-    if absolute in seen:
-        raise ConfigError(f"{path}: extend: goes in a circle: {' -> '.join((*seen, absolute))}")
-    text = _file_text(path)
-    raw = _section(path, text)
+    shown_path = _shortest(path, folder)
+    if path in seen:
+        raise ConfigError(f"{shown_path}: extend: goes in a circle: {' -> '.join((*seen, path))}")
+    text = _file_text(path, shown_path)
+    raw = _section(path, shown_path, text)
     if raw is None:
         return None
     layers: list[Layer] = []
     if "extend" in raw:
-        layers += _extended(path, text, raw["extend"], (*seen, absolute))
-    return [*layers, layer_of(raw, str(path), os.path.dirname(absolute), text)]
+        target = _extended(path, raw["extend"], shown_path, text)
+        found = file_layers(target, folder, (*seen, path))
+        if found is None:
+            raise _error(shown_path, text, "extend", f"{_shortest(target, folder)} has no [tool.qalint]")
+        layers += found
+    return [*layers, layer_of(raw, shown_path, os.path.dirname(path), text)]
 
 
 def inline_layer(setting: str, root: str) -> Layer:
@@ -78,40 +82,41 @@ def layer_of(raw: Mapping[str, Any], origin: str, root: str, text: str = "") -> 
     return Layer(origin, root, values, overrides)
 
 
-def _file_text(path: Path) -> str:
+def _file_text(path: str, shown_path: str) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise ConfigError(f"{shown_path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: is not UTF-8: {error.reason} at byte {error.start}") from None
+        raise ConfigError(f"{shown_path}: is not UTF-8: {error.reason} at byte {error.start}") from None
 
 
-def _section(path: Path, text: str) -> Mapping[str, Any] | None:
+def _section(path: str, shown_path: str, text: str) -> Mapping[str, Any] | None:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: is not TOML: {error}") from None
-    if path.name != "pyproject.toml":
+        raise ConfigError(f"{shown_path}: is not TOML: {error}") from None
+    if os.path.basename(path) != "pyproject.toml":
         return raw
     section = raw.get("tool", {}).get("qalint") if isinstance(raw.get("tool", {}), dict) else None
     if section is not None and not isinstance(section, dict):
-        raise ConfigError(f"{path}: tool.qalint: must be a table, not {shown(section)}")
+        raise ConfigError(f"{shown_path}: tool.qalint: must be a table, not {shown(section)}")
     return section
 
 
-def _extended(path: Path, text: str, value: Any, seen: tuple[str, ...]) -> list[Layer]:
+def _extended(path: str, value: Any, shown_path: str, text: str) -> str:
     if not isinstance(value, str) or not value:
-        raise _error(
-            str(path), text, "extend", f"must be the path of a configuration file, not {shown(value)}"
-        )
-    target = Path(os.path.join(path.parent, os.path.expanduser(value)))
-    if not target.is_file():
-        raise _error(str(path), text, "extend", f"there is no file {target}")
-    layers = file_layers(target, seen)
-    if layers is None:
-        raise _error(str(path), text, "extend", f"{target} has no [tool.qalint]")
-    return layers
+        message = f"must be the path of a configuration file, not {shown(value)}"
+        raise _error(shown_path, text, "extend", message)
+    target = os.path.normpath(os.path.join(os.path.dirname(path), os.path.expanduser(value)))
+    if not os.path.isfile(target):
+        raise _error(shown_path, text, "extend", f"there is no file {target}")
+    return target
+
+
+def _shortest(path: str, folder: str) -> str:
+    relative = os.path.relpath(path, folder)
+    return path if relative.startswith("..") else relative.replace(os.sep, "/")
 
 
 def _overrides(raw: Any, origin: str, root: str, text: str) -> tuple[Override, ...]:

@@ -41,7 +41,7 @@ WIDER = {
 }
 """What a declared encoding is read as, by the encoding standard of the web (encoding.spec.whatwg.org)."""
 
-_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_BEYOND = re.compile(rb"[\x80-\xff]")
 _CODING = re.compile(rb"coding[:=]\s*([-\w.]+)")
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27}) + b"\x7f"
 
@@ -134,10 +134,10 @@ def _candidates(data: bytes, declared: str | None) -> Iterator[str]:
     wide = _wide(head)
     if wide:
         yield wide
-    if _looks_binary(head) or _mostly_utf8(data):
+    sample = _sample(data)
+    if _looks_binary(head) or _mostly_utf8(sample):
         return
-    found = _detected(data)
-    if found:
+    for found in _detected(sample):
         yield from _spellings(found)
 
 
@@ -185,27 +185,45 @@ def _looks_binary(head: bytes) -> bool:
     return b"\0" in head or len(head.translate(None, _CONTROLS)) < 0.98 * len(head)
 
 
-def _mostly_utf8(data: bytes) -> bool:
+def _mostly_utf8(sample: bytes) -> bool:
     """Whether this is UTF-8 with some bad bytes: in other encodings valid sequences are rare accidents."""
-    bad = sum(1 for char in data.decode("utf-8", "surrogateescape") if "\udc80" <= char <= "\udcff")
-    return len(_MULTIBYTE.findall(data)) > 2 * bad
+    good, bad = _beyond_ascii(sample)
+    return good > 2 * bad
 
 
-def _detected(data: bytes) -> str | None:
+def _beyond_ascii(sample: bytes) -> tuple[int, int]:
+    """How many characters beyond ASCII and how many bad bytes there are when this is read as UTF-8."""
+    beyond = [char for char in sample.decode("utf-8", "surrogateescape") if char > "\x7f"]
+    bad = sum(1 for char in beyond if "\udc80" <= char <= "\udcff")
+    return len(beyond) - bad, bad
+
+
+def _sample(data: bytes) -> bytes:
+    """The part of `data` around its first byte beyond ASCII."""
+    match = _BEYOND.search(data)
+    start = max(0, match.start() - SAMPLE_BYTES // 4) if match else 0
+    return data[start : start + SAMPLE_BYTES]
+
+
+def _detected(sample: bytes) -> Iterator[str]:
     from charset_normalizer import from_bytes
 
-    first = next((at for at, byte in enumerate(data) if byte > 127), 0)
-    start = max(0, first - SAMPLE_BYTES // 4)
-    best = from_bytes(data[start : start + SAMPLE_BYTES]).best()
-    return best.encoding if best else None
+    best = from_bytes(sample).best()
+    if best is None:
+        return
+    if sample.decode("cp1252", "replace") == str(best):
+        yield "cp1252"  # of encodings that read the same, the usual one
+    yield best.encoding
 
 
 def _damaged(data: bytes) -> Decoded:
-    head = data[:SAMPLE_BYTES]
-    text = data.decode("utf-8", "surrogateescape")
-    bad = sum(1 for char in text if "\udc80" <= char <= "\udcff")
-    if _looks_binary(head) or bad > 0.3 * len(text):
+    sample = _sample(data)
+    if (
+        _looks_binary(sample)
+        or _looks_binary(data[:SAMPLE_BYTES])
+        or _beyond_ascii(sample)[1] > 0.3 * len(sample)
+    ):
         raise UndecodableError(
             "looks binary: it is not UTF-8, declares no encoding, and none could be detected"
         )
-    return Decoded(text, "utf-8", b"", "surrogateescape")
+    return Decoded(data.decode("utf-8", "surrogateescape"), "utf-8", b"", "surrogateescape")
