@@ -109,6 +109,14 @@ class Context:
             self._regions[key] = Regions((s.start, s.end) for s in self.document.spans if s.kind in wanted)
         return self._regions[key]
 
+    def elements(self, *names: str) -> Regions:
+        """The stretches that HTML elements of these names cover, their tags included."""
+        key = "<" + ",".join(sorted(names))
+        if key not in self._regions:
+            spans = self.document.spans
+            self._regions[key] = Regions((s.start, s.end) for s in spans if s.kind == "element" and s.name in names)
+        return self._regions[key]
+
     @cached_property
     def _regions(self) -> dict[str, Regions]:
         return {}

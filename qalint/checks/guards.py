@@ -105,6 +105,16 @@ def _outside(kinds: list[str]) -> Guard:
     return lambda context, hit: not context.regions(*kinds).overlaps(hit.start, hit.end)
 
 
+def _not_inside(kinds: list[str]) -> Guard:
+    """No single span of these kinds holds all of the hit; it may hold such spans itself."""
+    return lambda context, hit: not context.regions(*kinds).covers(hit.start, hit.end)
+
+
+def _not_in_element(tags: list[str]) -> Guard:
+    """The hit lies in no HTML element of these names."""
+    return lambda context, hit: not context.elements(*tags).covers(hit.start, hit.end)
+
+
 def _max_words(count: int) -> Guard:
     """The block that holds the hit has at most `count` words."""
 
@@ -150,6 +160,8 @@ HIT_GUARDS: dict[str, Callable[[Any], Guard]] = {
     "edge": _edge,
     "inside": _inside,
     "outside": _outside,
+    "not_inside": _not_inside,
+    "not_in_element": _not_in_element,
     "max_words": _max_words,
     "before": _before,
     "after": _after,

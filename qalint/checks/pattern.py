@@ -69,7 +69,8 @@ def _edit(context: Context, start: int, end: int, match: re.Match[str], fix: Fix
     if fix is None or (fix.applicability is Applicability.DISPLAY and not fix.replace and not fix.transform):
         return None
     if fix.transform:
-        return Edit(start, end, TRANSFORMS[fix.transform](context.source[start:end]))
+        text = TRANSFORMS[fix.transform](context.source[start:end])
+        return edit_for(context, start, end, text, "match")
     return edit_for(context, start, end, match.expand(fix.replace) if fix.replace else "", fix.unit)
 
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Callable
+
+from qalint.checks.addresses import untracked
+from qalint.checks.entities import decode_entities, peel_entity
+from qalint.checks.formula import plain_formula
+from qalint.checks.template_text import macro_text, role_text, shortcode_text
 
 
 def unescape(text: str) -> str:
@@ -19,5 +25,44 @@ def compatibility(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-TRANSFORMS: dict[str, Callable[[str], str]] = {"unescape": unescape, "compatibility": compatibility}
+def windows_1252(text: str) -> str:
+    """C1 control characters as what the same bytes mean in Windows-1252; the five that mean nothing there go."""
+    return "".join(
+        bytes([ord(c)]).decode("cp1252", "ignore") if "\x80" <= c <= "\x9f" else c for c in text
+    )
+
+
+def narrow(text: str) -> str:
+    """Full-width ASCII as plain ASCII; all else as it is."""
+    return "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
+
+
+def plain_quotes(text: str) -> str:
+    """Typographic quotes and apostrophes as ASCII ones."""
+    return text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
+
+
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+
+
+def split_ligatures(text: str) -> str:
+    """Typographic ligatures of Latin letters as the letters they join."""
+    return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+TRANSFORMS: dict[str, Callable[[str], str]] = {
+    "entities": decode_entities,
+    "entity-layer": peel_entity,
+    "shortcode": shortcode_text,
+    "role": role_text,
+    "macro": macro_text,
+    "untracked": untracked,
+    "ligatures": split_ligatures,
+    "formula": plain_formula,
+    "unescape": unescape,
+    "compatibility": compatibility,
+    "windows-1252": windows_1252,
+    "narrow": narrow,
+    "plain-quotes": plain_quotes,
+}
 """A fix's `transform` and its function."""
