@@ -9,7 +9,7 @@ from typing import NamedTuple
 _YAML = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)(.*?)^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.S | re.M)
 _TOML = re.compile(r"\ufeff?\+\+\+[ \t]*(?:\r\n|\n|\r)(.*?)^\+\+\+[ \t]*(?=\r|\n|\Z)", re.S | re.M)
 _YAML_LINE = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+([^\r\n]*))?", re.M)
-_YAML_KEY = re.compile(r"[A-Za-z_\"'][\w.\"' -]*:(?:\s|$)|#|-\s|\s*$")
+_YAML_KEY = re.compile(r"[A-Za-z_\"'][\w.\"' -]*:(?:\s|$)|#|-\s|\s+\w")
 _COMMENT = re.compile(r"[ \t]+#.*$")
 _LONGEST = 200_000
 """Code points of front matter at most: a document that opens with a rule is not one long header."""

@@ -35,13 +35,18 @@ _MAIL_END = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 def parse(source: str) -> Document:
     """The document that Markdown text is. Never raises."""
-    text, header, front = read_header(source)
-    marks: list[Mark] = []
+    text, marks, front = mask_dialects(source)
+    return build(source, text, text, byte_offsets(text), marks, front)
+
+
+def mask_dialects(source: str) -> tuple[str, list[Mark], FrontMatter | None]:
+    """What of a source is left to CommonMark and GFM, code point for code point; the marks of the rest; front matter."""
+    text, marks, front = read_header(source)
     if may_have_admonitions(text):
         text = _mask_found(text, find_admonitions(plain_breaks(text)), False, marks)
     if may_have_shortcodes(text):
         text = _mask_found(text, find_shortcodes(plain_breaks(text)), True, marks)
-    return build(source, text, text, byte_offsets(text), [*header, *marks], front)
+    return text, marks, front
 
 
 def read_header(source: str) -> tuple[str, list[Mark], FrontMatter | None]:

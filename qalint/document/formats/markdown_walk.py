@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from qalint.document.builder import SpanBuilder
@@ -136,18 +137,22 @@ class MarkdownWalk:
             self._emit_marks(start)
         builder = self._builder
         if type(value) is str:
-            if value == "TableCell" and start >= end:
-                self._stack.append(-1)
-                return
-            if value == "Item":
-                self._start_item(start)
+            if value == "TableCell":
+                start = self._past_space(start, end)
+                if start == end:
+                    self._stack.append(-1)
+                    return
+            elif value == "Item":
+                self._start_item(self._past_space(start, end))
                 return
             self._stack.append(builder.open(_KINDS.get(value, "element"), start))
             if value == "HtmlBlock":
                 self._html = []
             return
         for tag, data in value.items():
-            self._stack.append(self._open_with_data(tag, data, start))
+            # The parser's start of a list that tabs indent lies before or in its indentation.
+            first = self._past_space(start, end) if tag == "List" else start
+            self._stack.append(self._open_with_data(tag, data, first))
             if tag == "Link":
                 self._link_depth += 1
 
@@ -246,7 +251,7 @@ class MarkdownWalk:
         lines, self._html = self._html or [], None
         if not lines:
             return
-        gaps = [(a[1], b[0]) for a, b in zip(lines, lines[1:], strict=False) if a[1] < b[0]]
+        gaps = [(a[1], b[0]) for a, b in pairwise(lines) if a[1] < b[0]]
         self._islands.read_block(lines[0][0], lines[-1][1], gaps)
 
     def _read_leaf(self, tag: str, value: str, start: int, end: int) -> None:
@@ -298,6 +303,13 @@ class MarkdownWalk:
         index = self._builder.open("math_block", start)
         self._builder.text(start + width, end - width)
         self._builder.close(index, end)
+
+    def _past_space(self, start: int, end: int) -> int:
+        """Where what is between `start` and `end` begins, white space aside."""
+        text = self._text
+        while start < end and text[start] in " \t\n\r":
+            start += 1
+        return start
 
     def _trimmed(self, start: int, end: int) -> int:
         """The end of a block without the line break and white space that follow it."""
