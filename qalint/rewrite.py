@@ -84,7 +84,9 @@ class Cleaning:
         after = len(WORD.findall(read_text(cleaned.cleaned).text))
         extracted = {r.code for r in self.linter.ruleset.known if r.match["kind"] == "maincontent"}
         taken = sum(
-            len(WORD.findall(cleaned.original.source[a.start : a.end])) for a in cleaned.applied if a.code in extracted
+            len(WORD.findall(cleaned.original.source[a.start : a.end]))
+            for a in cleaned.applied
+            if a.code in extracted
         )
         return (before - after - min(taken, before - after)) / before if before else 0.0
 
@@ -124,7 +126,9 @@ def write_text(container: Container, path: str, out: BinaryIO, cleaning: Cleanin
     return result
 
 
-def cleaned_documents(container: Container, path: str, cleaning: Cleaning, result: FileFix) -> Iterator[Cleaned]:
+def cleaned_documents(
+    container: Container, path: str, cleaning: Cleaning, result: FileFix
+) -> Iterator[Cleaned]:
     """The cleaned documents of a file, in order, one at a time; nothing is written. Raises ReadError."""
     for text in container.texts(_reporter(path, result)):
         yield cleaning.clean(text, path, result)

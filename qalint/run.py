@@ -14,7 +14,7 @@ from qalint.document.lines import line_starts
 from qalint.document.model import Document
 from qalint.finding import Finding, Severity
 from qalint.lint import Linter, lint, prepare
-from qalint.report.model import Placed, excerpt_of
+from qalint.report.model import Placed, Region, excerpt_of
 from qalint.ruleset import Rule, RuleSet, select_rules
 
 LoadRules = Callable[[Sequence[str]], Sequence[Rule]]
@@ -78,12 +78,16 @@ class Linters:
             for rule in chosen.selected
             if rule.code not in ignored
         )
-        thresholds = {code: value for key, value in settings.rule_min_confidence for code in chosen.codes([key])}
-        options = Options(settings.models, _corpus(settings.corpus_stats), thresholds, settings.min_confidence)
+        thresholds = {
+            code: value for key, value in settings.rule_min_confidence for code in chosen.codes([key])
+        }
+        options = Options(
+            settings.models, _corpus(settings.corpus_stats), thresholds, settings.min_confidence
+        )
         return prepare(RuleSet(tuple(known), rules), options)
 
 
-def inspect(container: Container, path: str, linter: Linter) -> Iterator[Inspection]:
+def inspect(container: Container, path: str, linter: Linter, regions: bool = False) -> Iterator[Inspection]:
     """The inspections of a file's documents, in order, one at a time.
 
     What cannot be read becomes an error of an inspection; nothing is raised for what a document holds.
@@ -91,7 +95,7 @@ def inspect(container: Container, path: str, linter: Linter) -> Iterator[Inspect
     troubles: list[Trouble] = []
     try:
         for text in container.texts(troubles.append):
-            yield _inspect_text(text, path, linter, troubles)
+            yield _inspect_text(text, path, linter, troubles, regions)
             troubles.clear()
     except ReadError as error:
         yield Inspection(path, documents=0, errors=((path, str(error)),))
@@ -99,7 +103,9 @@ def inspect(container: Container, path: str, linter: Linter) -> Iterator[Inspect
         yield Inspection(path, documents=0, errors=tuple((path, trouble.message) for trouble in troubles))
 
 
-def _inspect_text(text: Text, path: str, linter: Linter, troubles: Iterable[Trouble]) -> Inspection:
+def _inspect_text(
+    text: Text, path: str, linter: Linter, troubles: Iterable[Trouble], regions: bool
+) -> Inspection:
     errors = [(path, trouble.message) for trouble in troubles]
     where = path if text.record is None else f"{path} record {text.record}"
     try:
@@ -109,7 +115,10 @@ def _inspect_text(text: Text, path: str, linter: Linter, troubles: Iterable[Trou
         return Inspection(path, characters=len(text.source), errors=(*errors, (where, message)))
     result = lint(document, linter)
     errors += [(where, f"internal error in rule {code}: {message}") for code, message in result.failures]
-    return Inspection(path, tuple(place(document, result.findings)), len(text.source), 1, tuple(errors))
+    placed = place(document, result.findings)
+    if regions:
+        placed = with_regions(document, placed)
+    return Inspection(path, tuple(placed), len(text.source), 1, tuple(errors))
 
 
 def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:
@@ -128,14 +137,43 @@ def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:
         column, end_column = finding.start - starts[first] + 1, finding.end - starts[last] + 1
         excerpt = excerpt_of(source, finding.start, finding.end)
         if document.record is not None:
-            shown = ((document.line, text_of(first)),)
-            yield Placed(finding, document.line, 1, document.line, 1, excerpt, shown)
+            line = document.line
+            yield Placed(finding, line, 1, line, 1, excerpt, ((line, text_of(first)),))
             continue
         bottom = min(last, first + MAX_SHOWN_LINES - 1)
         numbers = range(max(0, first - CONTEXT_LINES), min(len(starts), bottom + 1 + CONTEXT_LINES))
         shown = tuple((number + 1, text_of(number)) for number in numbers)
         yield Placed(finding, first + 1, column, last + 1, end_column, excerpt, shown)
 
+
+def with_regions(document: Document, placed: Iterable[Placed]) -> Iterator[Placed]:
+    """The same with places in UTF-16 code units and the hash of the line; only for whole files."""
+    from qalint.linehash import line_hashes
+
+    source, starts = document.source, line_starts(document.source)
+    hashes: list[str] = []
+
+    def region(start: int, end: int) -> Region:
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
+        return Region(
+            first + 1, 1 + utf16_length(source[starts[first] : start]),
+            last + 1, 1 + utf16_length(source[starts[last] : end]),
+        )  # fmt: skip
+
+    for each in placed:
+        if document.record is not None:
+            yield each
+            continue
+        hashes = hashes or line_hashes(source)
+        finding = each.finding
+        edits = tuple(region(edit.start, edit.end) for edit in finding.fix.edits) if finding.fix else ()
+        line_hash = hashes[each.line - 1] if each.line <= len(hashes) else ""
+        yield replace(each, utf16=region(finding.start, finding.end), line_hash=line_hash, regions=edits)
+
+
+def utf16_length(text: str) -> int:
+    """UTF-16 code units that a text takes."""
+    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
 
 
 def _corpus(path: str | None) -> object:

@@ -34,9 +34,7 @@ class Directive:
     unknown: tuple[str, ...] = ()
 
 
-def apply_suppressions(
-    findings: Iterable[Finding], document: Document, ruleset: RuleSet
-) -> list[Finding]:
+def apply_suppressions(findings: Iterable[Finding], document: Document, ruleset: RuleSet) -> list[Finding]:
     """The findings that no directive silences, and one finding for each directive that is unused or too wide."""
     found = list(findings)
     if "qalint:" not in document.source:

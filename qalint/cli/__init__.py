@@ -54,8 +54,12 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(qalint.__version__, "-V", "--version", prog_name="qalint", message="%(prog)s %(version)s")
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(
+    qalint.__version__, "-V", "--version", prog_name="qalint", message="%(prog)s %(version)s"
+)
 def group() -> None:
     """The linter for documents that become synthetic question-answer training data.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +13,8 @@ import click
 from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.finding import Severity
-from qalint.report import FORMATS, Report, Writer, open_writer
+from qalint.report import FORMATS, Report, Target, Writer, needs_regions, open_writer
+from qalint.ruleset import Rule
 from qalint.run import inspect
 
 NEVER = 99
@@ -22,12 +25,16 @@ NEVER = 99
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @options(SELECTION, FILES, CONFIGURATION, CACHE)
 @click.option("--format", "formats", multiple=True, metavar="FORMAT[:PATH]",
-              help=f"How to report: {', '.join(FORMATS)}. With a path, into that file; may be given several times.")  # fmt: skip
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="What makes the run fail.")
+              help=f"How to report: {', '.join(FORMATS)}. With a path, into that file. May be repeated.")  # fmt: skip
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="What makes the run fail."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even where something was found.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("--show-files", is_flag=True, help="List the files that would be read.")
-@click.option("--show-settings", is_flag=True, help="Show the settings of the first file, and where they come from.")
+@click.option(
+    "--show-settings", is_flag=True, help="Show the settings of the first file, and where they come from."
+)
 @click.option("--stdin-filename", metavar="NAME", help="What standard input (PATHS is -) is called.")
 @click.option("--jobs", type=click.IntRange(1), default=1, help="Processes to use.")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
@@ -44,11 +51,16 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
         _show_settings(inputs)
         return
     report = Report()
+    rules = inputs.linters.of(inputs.settings).ruleset.selected
+    names = values["formats"] or ["full"]
     with ExitStack() as stack:
-        writers = [_open(name, stack, values) for name in values["formats"] or ["full"]]
+        writers = [_open(name, stack, rules, values) for name in names]
+        regions = any(needs_regions(name.partition(":")[0]) for name in names)
         for each in inputs:
             report.files += 1
-            for inspection in inspect(each.container, each.display, inputs.linters.of(each.settings)):
+            for inspection in inspect(
+                each.container, each.display, inputs.linters.of(each.settings), regions
+            ):
                 report.documents += inspection.documents
                 report.characters += inspection.characters
                 report.add([placed.finding for placed in inspection.placed])
@@ -74,7 +86,7 @@ def _end(report: Report, inputs: Inputs, paths: tuple[str, ...], values: dict[st
     sys.exit(1 if report.worst() >= least and not values["exit_zero"] else 0)
 
 
-def _open(spec: str, stack: ExitStack, values: dict[str, Any]) -> Writer:
+def _open(spec: str, stack: ExitStack, rules: Sequence[Rule], values: dict[str, Any]) -> Writer:
     name, _, path = spec.partition(":")
     if name not in FORMATS:
         from difflib import get_close_matches
@@ -85,12 +97,13 @@ def _open(spec: str, stack: ExitStack, values: dict[str, Any]) -> Writer:
     if values["statistics"] and name in ("full", "concise"):
         name = "statistics"
     if not path:
-        return open_writer(name, sys.stdout, color_of(sys.stdout), values["quiet"])
+        return open_writer(name, Target(sys.stdout, color_of(sys.stdout), values["quiet"], rules))
     try:
-        stream = stack.enter_context(open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n"))
+        file = Path(path).open("w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
     except OSError as error:
         raise click.UsageError(f"--format {spec}: {path} cannot be written: {error.strerror}") from None
-    return open_writer(name, stream, False, values["quiet"])
+    stream = stack.enter_context(file)
+    return open_writer(name, Target(stream, False, values["quiet"], rules))
 
 
 def _show_files(inputs: Inputs) -> None:

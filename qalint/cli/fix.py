@@ -26,11 +26,21 @@ QUARANTINE = ".qalint/quarantine.jsonl"
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--unsafe-fixes/--no-unsafe-fixes", default=None, help="Also apply fixes that take words away.")
 @click.option("--diff", is_flag=True, help="Show what would change; write nothing.")
-@click.option("--output", type=click.Path(), metavar="DIR", help="Write every document below DIR, changed or not.")
-@click.option("--to", "target", type=click.Choice(["text"]), help="With --output: write what a generator would read.")
-@click.option("--quarantine", type=click.Path(), metavar="FILE", help=f"Where removed passages go ({QUARANTINE}).")
-@click.option("--source-map", type=click.Path(), metavar="FILE", help="Write where each kept stretch came from.")
-@click.option("--restore", type=click.Path(), metavar="FILE", help="Put back what this quarantine file holds.")
+@click.option(
+    "--output", type=click.Path(), metavar="DIR", help="Write every document below DIR, changed or not."
+)
+@click.option(
+    "--to", "target", type=click.Choice(["text"]), help="With --output: write what a generator would read."
+)
+@click.option(
+    "--quarantine", type=click.Path(), metavar="FILE", help=f"Where removed passages go ({QUARANTINE})."
+)
+@click.option(
+    "--source-map", type=click.Path(), metavar="FILE", help="Write where each kept stretch came from."
+)
+@click.option(
+    "--restore", type=click.Path(), metavar="FILE", help="Put back what this quarantine file holds."
+)
 @options(SELECTION, FILES, CONFIGURATION, CACHE)
 @click.option("--fixable", multiple=True, metavar="CODES", help="Apply only the fixes of these rules.")
 @click.option("--unfixable", multiple=True, metavar="CODES", help="Never apply the fixes of these rules.")
@@ -176,7 +186,9 @@ class _Job:
         if self._values["target"]:
             target = target.with_name(target.name + ".txt")
         if target in self._names:
-            raise click.UsageError(f"{self._names[target]} and {each.display} would both be written to {target}")
+            raise click.UsageError(
+                f"{self._names[target]} and {each.display} would both be written to {target}"
+            )
         self._names[target] = each.display
         return target
 

@@ -19,23 +19,33 @@ SELECTION = (
     _codes("--ignore", "Leave these rules out."),
     _codes("--extend-select", "Run these rules too."),
     _codes("--extend-ignore", "Leave these rules out too."),
-    click.option("--per-file-ignores", multiple=True, metavar="GLOB:CODES", help="Leave rules out for some files."),
-    click.option("--min-confidence", type=click.FloatRange(0, 1), help="Report only findings at least this sure."),
+    click.option(
+        "--per-file-ignores", multiple=True, metavar="GLOB:CODES", help="Leave rules out for some files."
+    ),
+    click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), help="Report only findings at least this sure."
+    ),
     click.option("--no-models", is_flag=True, default=None, help="Turn every model off."),
     click.option("--corpus-stats", type=click.Path(), metavar="FILE", help="What `qalint stats` learned."),
 )
 """Which rules run, and how."""
 
 CONFIGURATION = (
-    click.option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting."),
+    click.option(
+        "--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting."
+    ),
     click.option("--isolated", is_flag=True, help="Ignore every configuration file."),
 )
 """Where settings come from."""
 
 FILES = (
     click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these paths out."),
-    click.option("--force-exclude", is_flag=True, default=None, help="Exclude also what is named on the command line."),
-    click.option("--text-field", multiple=True, metavar="NAME", help="The field of a record that holds its text."),
+    click.option(
+        "--force-exclude", is_flag=True, default=None, help="Exclude also what is named on the command line."
+    ),
+    click.option(
+        "--text-field", multiple=True, metavar="NAME", help="The field of a record that holds its text."
+    ),
 )
 """Which files and fields are read."""
 
@@ -57,7 +67,16 @@ def options(*groups: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
     return add
 
 
-LISTS = ("select", "ignore", "extend_select", "extend_ignore", "fixable", "unfixable", "exclude", "text_field")
+LISTS = (
+    "select",
+    "ignore",
+    "extend_select",
+    "extend_ignore",
+    "fixable",
+    "unfixable",
+    "exclude",
+    "text_field",
+)
 
 
 def given(values: dict[str, Any], *names: str) -> dict[str, Any]:

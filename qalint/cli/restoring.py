@@ -46,7 +46,9 @@ def _rows(quarantine: Path) -> Rows:
             row = json.loads(line)
             row["path"], row["start"], row["after"], row["digest_before"], row["digest_after"]
         except (ValueError, KeyError, TypeError):
-            raise click.UsageError(f"--restore {quarantine}:{number}: is no row of a quarantine file") from None
+            raise click.UsageError(
+                f"--restore {quarantine}:{number}: is no row of a quarantine file"
+            ) from None
         rows.append(row)
     return rows
 

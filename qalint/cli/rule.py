@@ -13,7 +13,9 @@ from qalint.ruleset import CATEGORIES, Rule, RuleSet
 
 @click.command("rule", short_help="Explain a rule.")
 @click.argument("name", metavar="CODE|NAME")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+)
 @click.option("--rules", "folders", multiple=True, metavar="DIR", help="Also look in this folder of rules.")
 def command(name: str, format_: str, folders: tuple[str, ...]) -> None:
     """Explain the rule with this code or name."""
@@ -38,8 +40,15 @@ def explain(rule: Rule) -> str:
     parts += _example(rule)
     parts += _fix(rule)
     for key, value in rule.notes.items():
-        parts += [*_heading(key.replace("_", " ").capitalize()), textwrap.fill(" ".join(str(value).split()), 92), ""]
-    parts += [*_heading("Silence it"), f"<!-- qalint: ignore[{rule.code}] reason -->   or   --ignore {rule.code}"]
+        parts += [
+            *_heading(key.replace("_", " ").capitalize()),
+            textwrap.fill(" ".join(str(value).split()), 92),
+            "",
+        ]
+    parts += [
+        *_heading("Silence it"),
+        f"<!-- qalint: ignore[{rule.code}] reason -->   or   --ignore {rule.code}",
+    ]
     return "\n".join(parts)
 
 

@@ -10,7 +10,9 @@ from qalint.ruleset import CATEGORIES, Rule
 
 
 @click.command("rules", short_help="List the rules.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print them.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print them."
+)
 @click.option("--rules", "folders", multiple=True, metavar="DIR", help="Also list the rules in this folder.")
 def command(format_: str, folders: tuple[str, ...]) -> None:
     """List the rules, by category: code, name, severity, how it can be fixed, summary."""
@@ -28,8 +30,12 @@ def command(format_: str, folders: tuple[str, ...]) -> None:
             click.secho(f"\n{category}  {CATEGORIES.get(category, 'your own rules')}", bold=True)
         fix = rule.fix.applicability.value if rule.fix else "-"
         off = "" if rule.default else " (off by default)"
-        click.echo(f"  {rule.code}  {rule.name:<{width}}  {rule.severity.value:<7}  {fix:<7}  {rule.summary}{off}")
-    click.echo(f"\n{len(rules)} rules. The fourth column says what `qalint fix` does: safe unasked, unsafe on request.")
+        click.echo(
+            f"  {rule.code}  {rule.name:<{width}}  {rule.severity.value:<7}  {fix:<7}  {rule.summary}{off}"
+        )
+    click.echo(
+        f"\n{len(rules)} rules. The fourth column says what `qalint fix` does: safe unasked, unsafe on request."
+    )
 
 
 def as_json(rule: Rule) -> dict[str, object]:

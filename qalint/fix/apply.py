@@ -54,7 +54,8 @@ def edits_of(findings: Iterable[Finding]) -> list[Edit]:
 
 def apply_edits(source: str, edits: Sequence[Edit]) -> str:
     """The text after ordered edits that do not overlap. Raises ValueError where they do or lie outside."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for edit in edits:
         if not at <= edit.start <= edit.end <= len(source):
             raise ValueError(f"edit [{edit.start}, {edit.end}) overlaps another or lies outside of the text")

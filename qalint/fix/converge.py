@@ -84,9 +84,7 @@ def clean(document: Document, linter: Linter, applicabilities: Iterable[Applicab
             )  # fmt: skip
         applied += _applied(chosen, whole)
         whole = whole.then(map_of(edits, len(current.source)))
-        current = parse(
-            after, document.format, document.path, document.record, document.field, document.line
-        )
+        current = parse(after, document.format, document.path, document.record, document.field, document.line)
 
 
 def _applied(chosen: list[Finding], whole: SourceMap) -> Iterable[Applied]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -27,7 +26,11 @@ def records(cleaned: Cleaned) -> Iterator[dict[str, Any]]:
     """
     before, later = digest(cleaned.original.source), digest(cleaned.cleaned.source)
     for change in cleaned.source_map.changes():
-        causes = [a for a in cleaned.applied if a.start < max(change.end, change.start + 1) and a.end >= change.start]
+        causes = [
+            a
+            for a in cleaned.applied
+            if a.start < max(change.end, change.start + 1) and a.end >= change.start
+        ]
         causes = causes or list(cleaned.applied)
         yield {
             "path": cleaned.original.path,
@@ -52,7 +55,8 @@ def restore(source: str, rows: Iterable[dict[str, Any]]) -> str:
     ordered = sorted(rows, key=lambda row: (row["after"], row["start"]))
     if any(digest(source) != row["digest_after"] for row in ordered):
         raise RestoreError("has changed since the fix; nothing was restored")
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for row in ordered:
         parts += (source[at : row["after"]], row["text"])
         at = row["after"] + len(row["replacement"])
@@ -66,8 +70,15 @@ def undo_edits(source: str, before: str) -> list[tuple[int, int, str]]:
     """The one edit that leads from `source` to `before`: all between what both begin and end with."""
     if source == before:
         return []
-    low = len(os.path.commonprefix((source, before)))
-    most = min(len(source), len(before)) - low
-    high = len(os.path.commonprefix((source[low:][::-1], before[low:][::-1])))
-    high = min(high, most)
+    low = _common(source, before)
+    high = _common(source[low:][::-1], before[low:][::-1])
     return [(low, len(source) - high, before[low : len(before) - high])]
+
+
+def _common(one: str, other: str) -> int:
+    """How many code points two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one.startswith(other[low:middle], low) else (low, middle - 1)
+    return low

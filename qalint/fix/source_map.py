@@ -62,7 +62,10 @@ class SourceMap:
                 low = max(mine.start, piece.source)
                 high = min(mine.start + mine.length, piece.source + piece.length)
                 if high > low:
-                    _extend(out, Kept(piece.start + low - piece.source, mine.source + low - mine.start, high - low))
+                    _extend(
+                        out,
+                        Kept(piece.start + low - piece.source, mine.source + low - mine.start, high - low),
+                    )
                 at += 1
         return SourceMap(tuple(out), self.old_length, later.new_length)
 

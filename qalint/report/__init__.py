@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TextIO
 
-from qalint.report.model import Placed, Report, Writer
+from qalint.report.model import Placed, Report, Target, Writer
 
 FORMATS: dict[str, str] = {
     "full": "qalint.report.full",
     "concise": "qalint.report.concise",
+    "grouped": "qalint.report.grouped",
     "json": "qalint.report.json",
     "jsonl": "qalint.report.jsonl",
+    "sarif": "qalint.report.sarif",
+    "github": "qalint.report.github",
+    "gitlab": "qalint.report.gitlab",
+    "junit": "qalint.report.junit",
+    "rdjson": "qalint.report.rdjson",
+    "checkstyle": "qalint.report.checkstyle",
 }
-"""A format's name and its module, which has `open(stream, color, quiet) -> Writer`."""
+"""A format's name and its module, which has `open(target) -> Writer`."""
 
 STATISTICS = "statistics"
 """The view that `--statistics` puts in the place of a format for people."""
 
-__all__ = ["FORMATS", "Placed", "Report", "Writer", "open_writer"]
+__all__ = ["FORMATS", "Placed", "Report", "Target", "Writer", "needs_regions", "open_writer"]
 
 
-def open_writer(name: str, stream: TextIO, color: bool = False, quiet: bool = False) -> Writer:
-    """The writer of a format on a stream. Raises KeyError for an unknown name."""
-    module = f"qalint.report.{STATISTICS}" if name == STATISTICS else FORMATS[name]
-    writer: Writer = import_module(module).open(stream, color, quiet)
+def open_writer(name: str, target: Target) -> Writer:
+    """The writer of a format on a target. Raises KeyError for an unknown name."""
+    writer: Writer = import_module(_module(name)).open(target)
     return writer
+
+
+def needs_regions(name: str) -> bool:
+    """Whether the format wants places in UTF-16 code units. Raises KeyError for an unknown name."""
+    return bool(getattr(import_module(_module(name)), "NEEDS_REGIONS", False))
+
+
+def _module(name: str) -> str:
+    return f"qalint.report.{STATISTICS}" if name == STATISTICS else FORMATS[name]

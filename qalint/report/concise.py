@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from qalint.report.model import Placed, Report
+from qalint.report.model import Placed, Report, Target
 from qalint.report.printable import printable
 from qalint.report.style import Style, closing_lines
 
@@ -43,6 +43,6 @@ def fix_mark(placed: Placed) -> str:
     return {"safe": " [fix]", "unsafe": " [unsafe fix]", "display": ""}[fix.applicability] if fix else ""
 
 
-def open(stream: TextIO, color: bool, quiet: bool) -> ConciseWriter:
+def open(target: Target) -> ConciseWriter:
     """The writer of this format."""
-    return ConciseWriter(stream, Style(color), quiet)
+    return ConciseWriter(target.stream, Style(target.color), target.quiet)

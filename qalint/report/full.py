@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from qalint.report.concise import fix_mark, place_of
-from qalint.report.model import Placed, Report
+from qalint.report.model import Placed, Report, Target
 from qalint.report.printable import printable, width
 from qalint.report.style import Style, closing_lines
 
@@ -23,7 +23,9 @@ class FullWriter:
         """Write one finding: its place, its message, its lines."""
         f, style = placed.finding, self._style
         write = self._stream.write
-        write(f"{style.severity(f'{f.code} {f.name}', f.severity)}: {printable(f.message)}{style.dim(fix_mark(placed))}\n")
+        write(
+            f"{style.severity(f'{f.code} {f.name}', f.severity)}: {printable(f.message)}{style.dim(fix_mark(placed))}\n"
+        )
         margin = len(str(max((number for number, _ in placed.lines), default=1)))
         write(f"{' ' * margin}{style.dim('-->')} {style.path(printable(place_of(placed).rstrip(':')))}\n")
         for number, text in placed.lines:
@@ -31,7 +33,9 @@ class FullWriter:
             shown, low, high = _window(text, first, last)
             write(f"{style.dim(f'{number:>{margin}} |')} {shown}\n")
             if high > low:
-                write(f"{' ' * margin} {style.dim('|')} {' ' * low}{style.severity('^' * (high - low), f.severity)}\n")
+                write(
+                    f"{' ' * margin} {style.dim('|')} {' ' * low}{style.severity('^' * (high - low), f.severity)}\n"
+                )
         write("\n")
 
     def end(self, report: Report) -> None:
@@ -58,12 +62,15 @@ def _window(text: str, first: int, last: int) -> tuple[str, int, int]:
     low = max(0, min(first - 30, len(text) - MAX_COLUMNS)) if len(text) > MAX_COLUMNS else 0
     high = min(len(text), low + MAX_COLUMNS)
     lead = "\u2026" if low else ""
-    before, inside = printable(text[low:first].expandtabs(1)), printable(text[first : min(last, high)].expandtabs(1))
+    before, inside = (
+        printable(text[low:first].expandtabs(1)),
+        printable(text[first : min(last, high)].expandtabs(1)),
+    )
     shown = lead + before + inside + printable(text[max(first, min(last, high)) : high].expandtabs(1))
     start = width(lead + before)
     return shown + ("\u2026" if high < len(text) else ""), start, start + width(inside)
 
 
-def open(stream: TextIO, color: bool, quiet: bool) -> FullWriter:
+def open(target: Target) -> FullWriter:
     """The writer of this format."""
-    return FullWriter(stream, Style(color), quiet)
+    return FullWriter(target.stream, Style(target.color), target.quiet)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
-from qalint.report.model import Placed, Report
+from qalint.report.model import Placed, Report, Target
 
 
 class JsonWriter:
@@ -29,6 +29,6 @@ class JsonWriter:
         self._stream.write(f'"errors": {json.dumps(errors)}, "summary": {json.dumps(report.as_json())}}}\n')
 
 
-def open(stream: TextIO, color: bool, quiet: bool) -> JsonWriter:
+def open(target: Target) -> JsonWriter:
     """The writer of this format."""
-    return JsonWriter(stream)
+    return JsonWriter(target.stream)

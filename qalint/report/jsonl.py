@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
-from qalint.report.model import Placed, Report
+from qalint.report.model import Placed, Report, Target
 
 
 class JsonlWriter:
@@ -22,6 +22,6 @@ class JsonlWriter:
         """Nothing follows the findings."""
 
 
-def open(stream: TextIO, color: bool, quiet: bool) -> JsonlWriter:
+def open(target: Target) -> JsonlWriter:
     """The writer of this format."""
-    return JsonlWriter(stream)
+    return JsonlWriter(target.stream)

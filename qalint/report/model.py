@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, TextIO
 
 from qalint.finding import Finding, Severity
+from qalint.ruleset.model import Rule
 
 EXCERPT_LENGTH = 200
 """Code points of an excerpt; a longer one is cut at 199 and ends with an ellipsis."""
+
+
+class Region(NamedTuple):
+    """A stretch of a file: 1-based lines, 1-based columns in UTF-16 code units, the end column one past the last."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +28,9 @@ class Placed:
     """A finding with what a report says of its place: lines and columns are 1-based code points.
 
     For a finding inside a record `line` and `end_line` are the record's physical line and the columns 1. `lines` are
-    the source lines around it, for people: (number, text), the finding's own among them.
+    the source lines around it, for people: (number, text), the finding's own among them. `utf16` is the place in
+    UTF-16 code units, `regions` those of the fix's edits, and `line_hash` what GitHub tracks an alert by; the three are
+    there only for writers that ask for them (`NEEDS_REGIONS`).
     """
 
     finding: Finding
@@ -28,6 +40,9 @@ class Placed:
     end_column: int
     excerpt: str
     lines: tuple[tuple[int, str], ...] = ()
+    utf16: Region | None = None
+    line_hash: str = ""
+    regions: tuple[Region, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object that the JSON formats print."""
@@ -80,8 +95,21 @@ class Report:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a report goes: the stream, whether it may be coloured, whether counts are wanted, the rules of the run."""
+
+    stream: TextIO
+    color: bool = False
+    quiet: bool = False
+    rules: Sequence[Rule] = ()
+
+
 class Writer(Protocol):
-    """One format being written: findings as they come, then the end."""
+    """One format being written: findings as they come, then the end.
+
+    A format whose module says `NEEDS_REGIONS = True` is given places in UTF-16 code units, too.
+    """
 
     def finding(self, placed: Placed) -> None:
         """Take one finding."""

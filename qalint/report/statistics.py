@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
-from qalint.report.model import Placed, Report
+from qalint.report.model import Placed, Report, Target
 from qalint.report.style import Style, closing_lines
 
 
@@ -32,11 +32,13 @@ class StatisticsWriter:
             finding = self._seen[code].finding
             fix = f"[{finding.fix.applicability.value} fix]" if finding.fix else ""
             name = self._style.severity(f"{code}  {finding.name:<{width}}", finding.severity)
-            self._stream.write(f"{count:>7}  {name}  in {len(self._documents[code])} documents  {self._style.dim(fix)}\n")
+            self._stream.write(
+                f"{count:>7}  {name}  in {len(self._documents[code])} documents  {self._style.dim(fix)}\n"
+            )
         if not self._quiet:
             self._stream.writelines(line + "\n" for line in closing_lines(report, self._style))
 
 
-def open(stream: TextIO, color: bool, quiet: bool) -> StatisticsWriter:
+def open(target: Target) -> StatisticsWriter:
     """The writer of this format."""
-    return StatisticsWriter(stream, Style(color), quiet)
+    return StatisticsWriter(target.stream, Style(target.color), target.quiet)

@@ -52,7 +52,11 @@ def closing_lines(report: Report, style: Style) -> list[str]:
     read = f"{report.documents} document{'' if report.documents == 1 else 's'}"
     if not total:
         return [style.good(f"All clear: nothing found in {read}.")]
-    parts = [f"{report.by_severity[s.value]} {_plural(s.value, report.by_severity[s.value])}" for s in Severity if report.by_severity[s.value]]
+    parts = [
+        f"{report.by_severity[s.value]} {_plural(s.value, report.by_severity[s.value])}"
+        for s in Severity
+        if report.by_severity[s.value]
+    ]
     lines = [f"Found {total} {_plural('finding', total)} ({', '.join(parts)}) in {read}."]
     safe, unsafe = report.fixable["safe"], report.fixable["unsafe"]
     if safe or unsafe:

@@ -126,7 +126,9 @@ def _examples(tables: Any, fix: FixSpec | None, origin: str) -> tuple[Example, .
             raise RuleError(origin, f"{key}.finds", "must be a list of texts")
         fixable = fix is not None and fix.applicability is not Applicability.DISPLAY and bool(finds)
         if fixable != ("fixed" in table):
-            raise RuleError(origin, f"{key}.fixed", "belongs exactly where the rule has a fix and finds something")
+            raise RuleError(
+                origin, f"{key}.fixed", "belongs exactly where the rule has a fix and finds something"
+            )
         examples.append(Example(table["format"], table["source"], tuple(finds), table.get("fixed")))
     return tuple(examples)
 

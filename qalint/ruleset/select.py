@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -22,7 +22,7 @@ class RuleSet:
     known: tuple[Rule, ...]
     selected: tuple[Rule, ...]
 
-    def __iter__(self) -> Iterable[Rule]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Rule]:
         return iter(self.selected)
 
     def find(self, name: str) -> Rule:
@@ -69,7 +69,9 @@ def expand(known: Sequence[Rule], selector: str) -> list[str]:
     if wanted == ALL:
         return [rule.code for rule in known]
     upper = wanted.upper()
-    found = [rule.code for rule in known if rule.name == wanted.lower() or (upper and rule.code.startswith(upper))]
+    found = [
+        rule.code for rule in known if rule.name == wanted.lower() or (upper and rule.code.startswith(upper))
+    ]
     if not found:
         from qalint.ruleset.model import CATEGORIES
 

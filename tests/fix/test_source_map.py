@@ -29,7 +29,10 @@ def test_kept_stretches_are_equal_in_both_texts(data, text):
     mapped = map_of(edits, len(text))
     assert mapped.new_length == len(after)
     for piece in mapped.kept:
-        assert after[piece.start : piece.start + piece.length] == text[piece.source : piece.source + piece.length]
+        assert (
+            after[piece.start : piece.start + piece.length]
+            == text[piece.source : piece.source + piece.length]
+        )
 
 
 @given(st.data(), TEXT)
@@ -41,7 +44,9 @@ def test_two_rewrites_compose_to_one(data, text):
     whole = map_of(first, len(text)).then(map_of(second, len(middle)))
     assert (whole.old_length, whole.new_length) == (len(text), len(last))
     for piece in whole.kept:
-        assert last[piece.start : piece.start + piece.length] == text[piece.source : piece.source + piece.length]
+        assert (
+            last[piece.start : piece.start + piece.length] == text[piece.source : piece.source + piece.length]
+        )
 
 
 @given(st.data(), TEXT)

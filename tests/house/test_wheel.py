@@ -22,7 +22,9 @@ def wheel(tmp_path_factory):
 def test_every_rule_and_model_is_in_the_wheel(wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
     for name in ("rules", "models"):
-        wanted = {f"qalint/_bundled/{p.relative_to(TOP).as_posix()}" for p in (TOP / name).rglob("*") if p.is_file()}
+        wanted = {
+            f"qalint/_bundled/{p.relative_to(TOP).as_posix()}" for p in (TOP / name).rglob("*") if p.is_file()
+        }
         assert wanted
         assert wanted <= inside
 
@@ -39,7 +41,11 @@ def test_the_unpacked_wheel_finds_its_rules(wheel, tmp_path):
         "assert '_bundled' in str(f), f; print(len(s.load_folder(f)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], env={"PYTHONPATH": str(tmp_path)}, cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) == len(list((TOP / "rules").rglob("*.toml")))

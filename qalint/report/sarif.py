@@ -1,0 +1,191 @@
+"""The `sarif` format: SARIF 2.1.0 as GitHub's code scanning and other viewers read it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import PurePosixPath
+from typing import Any, TextIO
+from urllib.parse import quote
+
+from qalint import __version__
+from qalint.finding import Applicability, Severity
+from qalint.report.model import Placed, Region, Report, Target
+from qalint.ruleset.model import CATEGORIES, Rule
+
+NEEDS_REGIONS = True
+
+MAX_RESULTS = 5000
+"""Results that GitHub keeps of one run; the worst are written and the rest is said to be left out."""
+
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+SECURITY = {Severity.ERROR: "7.0", Severity.WARNING: "5.0", Severity.INFO: "1.0"}
+"""`security-severity` by severity (GitHub: high from 7.0, medium from 4.0); for SECURITY_CATEGORIES only."""
+
+SECURITY_CATEGORIES = frozenset({"INS", "HID"})
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+class SarifWriter:
+    """Collects results; the log is one JSON object and written at the end."""
+
+    def __init__(self, stream: TextIO, rules: dict[str, Rule]) -> None:
+        self._stream, self._rules = stream, rules
+        self._placed: list[Placed] = []
+
+    def finding(self, placed: Placed) -> None:
+        """Take one finding."""
+        self._placed.append(placed)
+
+    def end(self, report: Report) -> None:
+        """Write the log."""
+        ranked = sorted(self._placed, key=lambda p: (-p.finding.severity.rank, -p.finding.confidence))
+        kept = set(map(id, ranked[:MAX_RESULTS]))
+        placed = [each for each in self._placed if id(each) in kept]
+        used = sorted({each.finding.code for each in placed})
+        places = {code: index for index, code in enumerate(used)}
+        notes = [{"level": "error", "message": {"text": f"{path}: {text}"}} for path, text in report.errors]
+        if len(self._placed) > MAX_RESULTS:
+            text = (
+                f"{len(self._placed) - MAX_RESULTS} results of lesser severity and confidence were left out."
+            )
+            notes.append({"level": "warning", "message": {"text": text}})
+        run = {
+            "tool": {"driver": self._driver(used)},
+            "automationDetails": {"id": "qalint/"},
+            "columnKind": "utf16CodeUnits",
+            "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder in which qalint ran."}}},
+            "invocations": [{"executionSuccessful": not report.errors, "toolExecutionNotifications": notes}],
+            "results": [self._result(each, places) for each in placed],
+        }
+        json.dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, self._stream, indent=1)
+        self._stream.write("\n")
+
+    def _driver(self, codes: list[str]) -> dict[str, Any]:
+        return {
+            "name": "qalint",
+            "semanticVersion": __version__,
+            "informationUri": "https://github.com/qalint/qalint",
+            "rules": [_descriptor(self._rules[code]) for code in codes],
+        }
+
+    def _result(self, placed: Placed, places: dict[str, int]) -> dict[str, Any]:
+        f = placed.finding
+        result: dict[str, Any] = {
+            "ruleId": f.code,
+            "ruleIndex": places[f.code],
+            "level": LEVELS[f.severity],
+            "message": {"text": _legal(f.message)},
+            "rank": round(100 * f.confidence, 1),
+            "locations": [_location(placed)],
+            "partialFingerprints": {"qalint/v1": _fingerprint(placed)},
+        }
+        if placed.line_hash:
+            result["partialFingerprints"]["primaryLocationLineHash"] = placed.line_hash
+        if f.fix and placed.regions and f.fix.applicability is not Applicability.DISPLAY:
+            result["fixes"] = [_fix(placed)]
+        return result
+
+
+def _descriptor(rule: Rule) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "precision": rule.precision,
+        "tags": sorted({*rule.tags, *_category_tags(rule)}),
+    }
+    if rule.category in SECURITY_CATEGORIES:
+        properties["security-severity"] = SECURITY[rule.severity]
+        properties["tags"] = sorted({*properties["tags"], "security"})
+    name = "".join(word.capitalize() for word in rule.name.split("-"))
+    return {
+        "id": rule.code,
+        "name": name,
+        "shortDescription": {"text": _sentence(rule.summary)},
+        "fullDescription": {"text": _sentence(" ".join(rule.why.split()))},
+        "help": {"text": " ".join(rule.why.split()), "markdown": help_markdown(rule)},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "properties": properties,
+    }
+
+
+def help_markdown(rule: Rule) -> str:
+    """A rule's page as Markdown."""
+    parts = [f"# {rule.code} {rule.name}", rule.summary, "## Why", " ".join(rule.why.split())]
+    example = next((e for e in rule.examples if e.finds), None)
+    if example:
+        parts += ["## Example", f"````{example.format}\n{example.source.rstrip()}\n````"]
+        if example.fixed is not None:
+            parts += ["After the fix:", f"````{example.format}\n{example.fixed.rstrip()}\n````"]
+    if rule.fix:
+        parts += ["## Fix", f"{rule.fix.title} ({rule.fix.applicability.value})."]
+    return _legal("\n\n".join(parts))
+
+
+def _category_tags(rule: Rule) -> list[str]:
+    return [CATEGORIES[rule.category].replace(" ", "-")] if rule.category in CATEGORIES else []
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def _location(placed: Placed) -> dict[str, Any]:
+    f = placed.finding
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(f.path), **_base(f.path)}}
+    location: dict[str, Any] = {"physicalLocation": place}
+    if placed.utf16 is not None:
+        place["region"] = {**_region(placed.utf16), "snippet": {"text": _legal(placed.excerpt)}}
+    else:
+        place["region"] = {"startLine": max(1, placed.line)}
+        name = f"record {f.record}, field {f.field}, offset {f.start}"
+        location["logicalLocations"] = [{"name": str(f.field), "fullyQualifiedName": name, "kind": "member"}]
+    return location
+
+
+def _region(region: Region) -> dict[str, int]:
+    return {
+        "startLine": region.line, "startColumn": region.column, "endLine": region.end_line,
+        "endColumn": region.end_column,
+    }  # fmt: skip
+
+
+def _fix(placed: Placed) -> dict[str, Any]:
+    fix = placed.finding.fix
+    edits = fix.edits if fix else ()
+    replacements = [
+        {"deletedRegion": _region(region), "insertedContent": {"text": edit.text}}
+        for edit, region in zip(edits, placed.regions, strict=True)
+    ]
+    artifact = {"uri": _uri(placed.finding.path), **_base(placed.finding.path)}
+    return {
+        "description": {"text": _sentence(fix.title if fix else "")},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
+    }
+
+
+def _uri(path: str) -> str:
+    """A path as a relative URI, or as a file URI where it is absolute."""
+    text = quote(path.encode("utf-8", "surrogateescape"), safe="/:@!$&'()*+,;=~-._")
+    if PurePosixPath(path).is_absolute():
+        return f"file://{text}"
+    return text if ":" not in text.split("/")[0] else "./" + text
+
+
+def _base(path: str) -> dict[str, str]:
+    return {} if PurePosixPath(path).is_absolute() or path.startswith("../") else {"uriBaseId": "SRCROOT"}
+
+
+def _fingerprint(placed: Placed) -> str:
+    """What the finding is, without where it stands: rule, file, record field and text."""
+    f = placed.finding
+    parts = (f.code, f.path, str(f.field), " ".join(placed.excerpt.split()))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _legal(text: str) -> str:
+    """The text without code points that no JSON consumer has to take: lone surrogates become U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def open(target: Target) -> SarifWriter:
+    """The writer of this format."""
+    return SarifWriter(target.stream, {rule.code: rule for rule in target.rules})
