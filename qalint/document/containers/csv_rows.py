@@ -130,7 +130,7 @@ def _changed(row: Row, column: int, edits: Edits) -> str:
     value = apply_edits(row.value(column), edits)
     start, end = row.cells[column]
     quoted = row.raw.startswith('"', start) and _closing(row.raw[start:end]) > 0
-    if quoted or row.delimiter in value or "\r" in value or "\n" in value:
+    if quoted or value.startswith('"') or any(mark in value for mark in (row.delimiter, "\r", "\n")):
         return '"' + value.replace('"', '""') + '"'
     return value
 

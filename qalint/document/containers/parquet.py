@@ -142,7 +142,9 @@ def _writer(file: Any, out: Any) -> Iterator[Any]:
     if facts.num_row_groups:
         group = facts.row_group(0)
         columns = [group.column(at) for at in range(group.num_columns)]
-        options["compression"] = {column.path_in_schema: column.compression for column in columns}
+        options["compression"] = {
+            column.path_in_schema: column.compression.replace("UNCOMPRESSED", "NONE") for column in columns
+        }
         options["use_dictionary"] = [
             column.path_in_schema
             for column in columns
