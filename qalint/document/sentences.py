@@ -10,7 +10,7 @@ from qalint.document.model import LITERAL_KINDS, ROOT, Block, Document, Sentence
 _BOUNDARY = re.compile(
     r"(?P<latin>[.!?…‽؟۔։]{1,20})(?P<closed>[\"'”’»›)\]}*_]{0,6})(?=\s)"
     r"|[。！？｡।॥።။៕༎]{1,20}[」』）】〉》”’\"')\]]{0,6}"
-    r"|\n[ \t]*\n"
+    r"|(?P<line>\n)\s*"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"'“‘«/—–]*\Z")
 _NEXT = re.compile(r"\s*([\"'“‘«‹(\[{¿¡*_]*)(\S[\w'’]*)?")
@@ -49,7 +49,11 @@ def split_text(text: str) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
-        if match["latin"] is None or _ends_sentence(text, start, match):
+        if match["latin"] is not None:
+            ends = _ends_sentence(text, start, match)
+        else:
+            ends = match["line"] is None or _ends_at_line(text, match)
+        if ends:
             _add_trimmed(ranges, text, start, match.end())
             start = match.end()
     _add_trimmed(ranges, text, start, len(text))
@@ -119,6 +123,14 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     return _ends_at_stop(
         text, start, match.start(), before.group() if before else "", following, bool(opening)
     )
+
+
+def _ends_at_line(text: str, match: re.Match[str]) -> bool:
+    """Whether a line break that the author made ends a sentence: not inside of a clause, not before lower case."""
+    if match.group().count("\n") > 1:
+        return True
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return before not in ",;(-–—/" and not after.islower()
 
 
 def _ends_at_stop(text: str, start: int, stop: int, word: str, following: str, opened: bool) -> bool:
