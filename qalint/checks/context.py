@@ -114,7 +114,9 @@ class Context:
         key = "<" + ",".join(sorted(names))
         if key not in self._regions:
             spans = self.document.spans
-            self._regions[key] = Regions((s.start, s.end) for s in spans if s.kind == "element" and s.name in names)
+            self._regions[key] = Regions(
+                (s.start, s.end) for s in spans if s.kind == "element" and s.name in names
+            )
         return self._regions[key]
 
     @cached_property
@@ -139,7 +141,11 @@ class Context:
     def visible(self) -> Regions:
         """The source of text that a reader sees."""
         return Regions(
-            (p.start, p.end) for b in self.document.blocks if not b.hidden for p in b.pieces if p.end > p.start
+            (p.start, p.end)
+            for b in self.document.blocks
+            if not b.hidden
+            for p in b.pieces
+            if p.end > p.start
         )
 
     @cached_property
@@ -170,7 +176,9 @@ class Context:
     def prose_blocks(self) -> list[int]:
         """Indexes of the visible blocks that are no code."""
         spans = self.document.spans
-        return [i for i, b in enumerate(self.document.blocks) if not b.hidden and spans[b.span].kind != "code"]
+        return [
+            i for i, b in enumerate(self.document.blocks) if not b.hidden and spans[b.span].kind != "code"
+        ]
 
     @cached_property
     def text(self) -> str:

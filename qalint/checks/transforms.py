@@ -26,10 +26,10 @@ def compatibility(text: str) -> str:
 
 
 def windows_1252(text: str) -> str:
-    """C1 control characters as what the same bytes mean in Windows-1252; the five that mean nothing there go."""
-    return "".join(
-        bytes([ord(c)]).decode("cp1252", "ignore") if "\x80" <= c <= "\x9f" else c for c in text
-    )
+    """C1 control characters as what the same bytes mean in Windows-1252; the five that mean nothing there
+    go.
+    """
+    return "".join(bytes([ord(c)]).decode("cp1252", "ignore") if "\x80" <= c <= "\x9f" else c for c in text)
 
 
 def narrow(text: str) -> str:

@@ -1,0 +1,163 @@
+"""The `furniture` check: short passages that are labels of a page rather than something a page says.
+
+A passage is judged by what it is made of: a rule's own cues, and how much of its letters those cues and the
+common labels of web pages (`sitewords`) cover; by what it looks like (words, items, links, sentence or not)
+and by where it stands. Literal phrases alone would hit good sentences; shape alone would hit good lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from qalint.checks import Check, Hit, MatchError, known_keys
+from qalint.checks.context import Context
+from qalint.checks.passages import SENTENCE, Passage
+from qalint.checks.removal import removal
+from qalint.ruleset.model import FixSpec
+
+KEYS = {
+    "any", "cues", "introduced", "item_words", "kinds", "least", "linked", "max_words", "min_items", "not", "place",
+    "sentences", "share", "site_links",
+}  # fmt: skip
+PLACES = ("any", "edge", "lead", "trail", "rim")
+EDGE = 4
+"""Passages from either end of a document that count as its edge: several pieces of furniture stack up
+there.
+"""
+
+WHITE_SPACE = re.compile(r"\s+")
+FLAT_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+
+
+def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
+    """The check for one sort of furniture.
+
+    Keys, all optional: `cues` (regular expressions over the case-folded text of a passage, quotes made
+    plain) of which at least `least` (1) must match; `share` (0..1) of the letters that cues and site words
+    must cover; `max_words`; `min_items` and `item_words` (items of a list or lines, and the mean words of
+    one); `linked` (share of letters in links); `site_links` (true: links, if any, lead to places of one
+    site, not to files beside the document); `place` (any; edge: among the first or last passages; lead:
+    before the first heading or sentence; trail: after the last; rim: either); `introduced` (false: not
+    right below a heading or a colon); `kinds` of span; `sentences` (false: a passage that ends like a
+    sentence is none); `not` (expressions that must not match); `any` (tables of these keys, each on top of
+    the others, of which one must fit). Raises MatchError.
+    """
+    known_keys(params, KEYS)
+    shared = {key: value for key, value in params.items() if key != "any"}
+    tables = params.get("any", [{}])
+    for table in tables:
+        known_keys(table, KEYS - {"any"})
+    rules = [_Rule({**shared, **table}) for table in tables]
+
+    def run(context: Context) -> Iterator[Hit]:
+        for passage in context.passages:
+            if any(rule.fits(passage) for rule in rules):
+                edit = removal(context, passage.start, passage.end)
+                yield Hit(passage.start, passage.end, (edit,) if fix else None)
+
+    return run
+
+
+class _Rule:
+    """A rule's `[match]` table, compiled."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        self.cues = _compile(params.get("cues", ()), "cues")
+        self.refused = _compile(params.get("not", ()), "not")
+        self.least = int(params.get("least", 1 if self.cues else 0))
+        self.share = float(params.get("share", 0))
+        self.max_words = int(params.get("max_words", 60))
+        self.min_items = int(params.get("min_items", 1))
+        self.item_words = float(params.get("item_words", self.max_words))
+        self.linked = float(params.get("linked", 0))
+        self.site_links = bool(params.get("site_links", False))
+        self.place = str(params.get("place", "any"))
+        self.kinds = frozenset(params.get("kinds", ()))
+        self.introduced = bool(params.get("introduced", True))
+        self.sentences = bool(params.get("sentences", True))
+        if self.place not in PLACES:
+            raise MatchError("place", f"{self.place!r} is none of {', '.join(PLACES)}")
+
+    def fits(self, passage: Passage) -> bool:
+        """Whether the passage is what the rule looks for: the cheap questions first."""
+        words = passage.words
+        if not 0 < words <= self.max_words or not _placed(passage, self.place):
+            return False
+        if passage.introduced and not self.introduced:
+            return False
+        if len(passage.items) < self.min_items or words > self.item_words * len(passage.items):
+            return False
+        if passage.linked < self.linked or (self.kinds and passage.kind not in self.kinds):
+            return False
+        if not self.sentences and SENTENCE.search(passage.text):
+            return False
+        if self.site_links and not leads_into_one_site(passage.targets):
+            return False
+        parted = passage.parted
+        return self._reads(plain(passage.text)) or (parted != passage.text and self._reads(plain(parted)))
+
+    def _reads(self, text: str) -> bool:
+        if self.least and sum(cue.search(text) is not None for cue in self.cues) < self.least:
+            return False
+        if any(pattern.search(text) for pattern in self.refused):
+            return False
+        return not self.share or coverage(text, self.cues) >= self.share
+
+
+def _compile(patterns: Sequence[str], key: str) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(pattern) for pattern in patterns)
+    except re.error as error:
+        raise MatchError(key, f"does not compile: {error}") from error
+
+
+def _placed(passage: Passage, place: str) -> bool:
+    if place == "edge":
+        return passage.place < EDGE or passage.left < EDGE
+    return {
+        "any": True,
+        "lead": passage.leads,
+        "trail": passage.trails,
+        "rim": passage.leads or passage.trails,
+    }[place]
+
+
+def plain(text: str) -> str:
+    """Text as cues see it: case-folded, one space between words, quotes plain."""
+    return WHITE_SPACE.sub(" ", text.translate(FLAT_QUOTES)).strip().casefold()
+
+
+def coverage(text: str, cues: Sequence[re.Pattern[str]] = ()) -> float:
+    """The share (0..1) of the letters and digits of a plain text that cues and site words cover."""
+    from qalint.checks.sitewords import SITE_WORDS
+
+    covered = bytearray(len(text))
+    for pattern in (*cues, SITE_WORDS):
+        for match in pattern.finditer(text):
+            covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    letters = [at for at, character in enumerate(text) if character.isalnum()]
+    return sum(covered[at] for at in letters) / len(letters) if letters else 0.0
+
+
+def leads_into_one_site(targets: Sequence[str]) -> bool:
+    """Whether most links lead to pages of a site, as a menu's do: rooted paths, scripts, or addresses of
+    one host.
+
+    Files beside the document, anchors in it and hosts of all sorts are what a text itself refers to.
+    """
+    rooted = sum(target == "" or target.startswith(("/", "javascript:", "mailto:")) for target in targets)
+    hosts = [host for host in map(host_of, targets) if host]
+    most = max((hosts.count(host) for host in set(hosts)), default=0)
+    return 3 * (rooted + most) >= 2 * len(targets)
+
+
+def host_of(target: str) -> str:
+    """The host of an absolute address without `www.`, "" where there is none."""
+    try:
+        host = urlsplit(target).hostname if "://" in target else ""
+    except ValueError:
+        return ""
+    return (host or "").removeprefix("www.")

@@ -1,0 +1,165 @@
+"""Passages: the paragraphs, lists and headings of a document as rules about page furniture look at them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from qalint.checks.context import Context, Regions
+from qalint.checks.damage import trim
+from qalint.document.model import ROOT, Span
+
+GLUED = re.compile(r"(?<=[a-z0-9à-ÿ.!?)])(?=[A-Z][a-zà-ÿ])")
+"""Where extraction has joined two labels: `AdvertiseContact`."""
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+SHORT_LINE = 60
+"""Code points up to which a line of plain text may be an item of a menu."""
+
+SENTENCE = re.compile(r"[^\W\d_]{2}[^.!?…。！？]*[.!?。！？:]['\"”’)\]]*\s*\Z")
+"""How a passage ends that says something."""
+
+SAID_WORDS = 8
+"""Words from which a passage that ends like a sentence is content, before or after which nothing leads or
+trails.
+"""
+
+SKIPPED = frozenset({"code", "math_block", "front_matter", "html_block"})
+"""Kinds of blocks that hold no furniture of their own."""
+
+
+class Passage(NamedTuple):
+    """One paragraph, heading, whole list or table of one row: `source[start:end]`, white space at its ends
+    left out.
+
+    `items` are the visible texts of its list items or of its short lines (one item otherwise); `text` is
+    all of them joined by a space. `linked` is the share (0..1) of visible letters inside links, `targets`
+    where those lead. `place` counts from the document's start, `left` is how many passages follow. It
+    `leads` where no heading and no sentence stands before it, `trails` where none follows; it is
+    `introduced` where a heading or a text that ends with a colon stands right above it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    items: tuple[str, ...]
+    text: str
+    linked: float
+    targets: tuple[str, ...]
+    place: int
+    left: int = 0
+    leads: bool = False
+    trails: bool = False
+    introduced: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words a reader sees."""
+        return len(self.text.split())
+
+    @property
+    def parted(self) -> str:
+        """The text with labels that extraction glued together parted again (`AdvertiseContact`)."""
+        return GLUED.sub(" ", self.text)
+
+
+def passages(context: Context) -> list[Passage]:
+    """The passages of a document, in order."""
+    blocks, spans = context.document.blocks, context.document.spans
+    rows = Counter(span.parent for span in spans if span.kind == "row")
+    found: list[Passage] = []
+    group: list[int] = []
+    owner = ROOT
+    for index in context.prose_blocks:
+        kind = spans[blocks[index].span].kind
+        top = _owner(spans, blocks[index].span, rows)
+        if kind in SKIPPED or (kind == "cell" and top == ROOT):
+            continue
+        if group and (top == ROOT or top != owner):
+            found.append(_passage(context, group, owner, len(found)))
+            group = []
+        owner = top
+        group.append(index)
+    if group:
+        found.append(_passage(context, group, owner, len(found)))
+    return _placed(found)
+
+
+def _owner(spans: tuple[Span, ...], index: int, rows: Counter[int]) -> int:
+    """The outermost list around a span, or a table that is a single row; else ROOT."""
+    found = ROOT
+    while index != ROOT:
+        if spans[index].kind == "list" or (spans[index].kind == "table" and rows[index] == 1):
+            found = index
+        index = spans[index].parent
+    return found
+
+
+def _placed(found: list[Passage]) -> list[Passage]:
+    says = [
+        passage.kind == "heading"
+        or (passage.words >= SAID_WORDS and SENTENCE.search(passage.text) is not None)
+        for passage in found
+    ]
+    first = next((at for at, said in enumerate(says) if said), len(found))
+    last = next((at for at in reversed(range(len(found))) if says[at]), -1)
+    return [
+        passage._replace(
+            left=len(found) - 1 - at,
+            leads=at <= first,
+            trails=at >= last,
+            introduced=at > 0 and _introduces(found[at - 1]),
+        )
+        for at, passage in enumerate(found)
+    ]
+
+
+def _introduces(before: Passage) -> bool:
+    return before.kind == "heading" or before.text.endswith((":", "："))
+
+
+def _passage(context: Context, group: list[int], owner: int, number: int) -> Passage:
+    document = context.document
+    if owner != ROOT:
+        span = document.spans[owner]
+        start, end, kind = span.start, span.end, span.kind
+    else:
+        block = document.blocks[group[0]]
+        (start, end), kind = context.block_bounds(block), document.spans[block.span].kind
+    start, end = trim(context.source, start, end)
+    items = tuple(item for index in group for item in _items(context, index))
+    targets, linked = _links(context, group, start, end)
+    letters = sum(map(len, items)) or 1
+    text = " ".join(items)
+    return Passage(start, end, kind, items, text, min(1.0, linked / letters), targets, number)
+
+
+def _items(context: Context, index: int) -> list[str]:
+    """The lines of a block where all of them are short, as a menu's are; else its text as one item."""
+    block, view = context.document.blocks[index], context.views[index]
+    lines: dict[int, str] = {}
+    for start, end, text in block.pieces:
+        at = context.line_at(start)
+        if text is None:
+            for number, part in enumerate(LINE_END.split(context.source[start:end])):
+                lines[at + number] = lines.get(at + number, "") + part
+        else:
+            lines[at] = lines.get(at, "") + text
+    shown = [" ".join(line.split()) for line in lines.values() if line.strip()]
+    if len(shown) > 1 and all(len(line) <= SHORT_LINE for line in shown):
+        return shown
+    return [" ".join(view.text.split())]
+
+
+def _links(context: Context, group: list[int], start: int, end: int) -> tuple[tuple[str, ...], int]:
+    """Where the links in [start, end) lead, and how many code points of the group's visible text they hold."""
+    links = [context.document.spans[index] for index in context.spans_within(start, end)]
+    links = [span for span in links if span.kind in ("link", "autolink")]
+    inside = Regions((span.start, span.end) for span in links)
+    letters = 0
+    for index in group:
+        for low, high, text in context.document.blocks[index].pieces:
+            if high > low and inside.covers(low, high):
+                letters += len((context.source[low:high] if text is None else text).strip())
+    return tuple(span.name for span in links), letters
