@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from qalint.document.abbreviations import ENDING, LEADING, MONTHS, STARTERS
 from qalint.document.model import LITERAL_KINDS, ROOT, Block, Document, Sentence, View, view_of
@@ -20,6 +21,7 @@ _IDENTIFIER = re.compile(r"[a-z]\w*(?:[A-Z_:(./]|\d)")
 _HAS_WORD = re.compile(r"\w")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n]")
 _PROSELESS = LITERAL_KINDS - {"math", "code_span"}
+_WRAPPING = frozenset({"link", "image", "code_span", "math", "emphasis", "strong", "strikethrough"})
 _LOOKBACK = 40
 """Code points before a full stop that can hold the word it belongs to."""
 
@@ -41,6 +43,7 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
                 last = found.pop()
                 sentence = last._replace(end=max(last.end, sentence.end), text=f"{last.text} {sentence.text}")
             found.append(sentence)
+    _take_in_markup(document, found)
     return tuple(found)
 
 
@@ -74,6 +77,23 @@ def _literal_spans(document: Document) -> list[bool]:
     for span in document.spans:
         literal.append(span.kind in _PROSELESS or (span.parent != ROOT and literal[span.parent]))
     return literal
+
+
+def _take_in_markup(document: Document, found: list[Sentence]) -> None:
+    """Widen sentences, in place, to the inline spans that begin or end with them and hold no other sentence's words."""
+    starts = [sentence.start for sentence in found]
+    ends = [sentence.end for sentence in found]
+    for kind, start, end, *_ in document.spans:
+        if kind not in _WRAPPING:
+            continue
+        at = bisect_right(starts, start) - 1
+        if at < 0 or ends[at] <= start:
+            at += 1
+        if at == len(found) or starts[at] >= end or (at + 1 < len(found) and starts[at + 1] < end):
+            continue
+        if start < starts[at] or end > ends[at]:
+            starts[at], ends[at] = min(start, starts[at]), max(end, ends[at])
+            found[at] = found[at]._replace(start=starts[at], end=ends[at])
 
 
 def _block_sentences(source: str, block: Block, number: int) -> list[Sentence]:

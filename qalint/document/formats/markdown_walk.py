@@ -10,7 +10,7 @@ from typing import Any
 
 from qalint.document.builder import SpanBuilder
 from qalint.document.formats.html_island import HTML_TOKEN, HtmlIslands
-from qalint.document.formats.marks import CLOSE, CODE, OPEN, OVERLAY, Mark
+from qalint.document.formats.marks import CLOSE, CODE, GIVEN, OPEN, OVERLAY, Mark
 
 _ENCODED = re.compile(
     r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
@@ -167,7 +167,7 @@ class MarkdownWalk:
             return builder.open("heading", start, int(data["level"][1]))
         if tag == "List":
             self._list_depth += 1
-            if self._next_start == start and self._marks[self._next].replacement is not None:
+            if self._next_start == start and self._marks[self._next].fill == GIVEN:
                 return self._open_admonition()
             return builder.open("list", start, self._list_depth, "" if data is None else "ordered")
         if tag == "CodeBlock":
@@ -351,3 +351,5 @@ class MarkdownWalk:
             builder.close(index, mark.end)
         else:
             builder.add(mark.kind, mark.start, mark.end, name=mark.name)
+            if mark.name == "br":
+                builder.text(mark.start, mark.end, "\n")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 LEAF, OPEN, CLOSE, OVERLAY, CODE = range(5)
 """What a mark does: one hidden span; opens a container; closes it; a span over text that stays; literal code."""
 
-KEEP, WORD, BLANK = range(3)
-"""How the parser sees a mark: as it is, as one word, as blank space with its line breaks."""
+KEEP, WORD, STOPS, BLANK, GIVEN = range(5)
+"""How the parser sees a mark: as it is, as one word, as full stops, as blank space with its breaks, as `given`."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -31,7 +31,7 @@ class Mark(NamedTuple):
     role: int = LEAF
     fill: int = WORD
     shown: tuple[int, int] | None = None
-    replacement: str | None = None
+    given: str = ""
 
 
 def well_formed(source: str) -> str:
@@ -53,10 +53,10 @@ def mask(source: str, marks: Iterable[Mark]) -> str:
             continue
         inside = source[mark.start : mark.end]
         parts.append(source[at : mark.start])
-        if mark.replacement is not None:
-            parts.append(mark.replacement)
+        if mark.fill == BLANK:
+            parts.append(_NOT_BREAK.sub(" ", inside))
         else:
-            parts.append("x" * len(inside) if mark.fill == WORD else _NOT_BREAK.sub(" ", inside))
+            parts.append(mark.given if mark.fill == GIVEN else ("x" if mark.fill == WORD else ".") * len(inside))
         at = mark.end
     parts.append(source[at:])
     return "".join(parts)
@@ -105,12 +105,12 @@ def blank_whole_lines(source: str, marks: Sequence[Mark]) -> list[Mark]:
     result = list(marks)
     index = 0
     while index < len(result):
-        if result[index].fill != WORD:
+        if result[index].fill not in (WORD, STOPS):
             index += 1
             continue
         last = index
         at = result[index].end
-        while last + 1 < len(result) and result[last + 1].fill == WORD:
+        while last + 1 < len(result) and result[last + 1].fill in (WORD, STOPS):
             between = source[at : result[last + 1].start]
             if between.strip(" \t"):
                 break
