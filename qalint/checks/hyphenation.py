@@ -74,6 +74,13 @@ def joined_word(first: str, second: str, known: Mapping[str, int]) -> str:
     return "" if low in words and len(low) > 3 and not _ENDING.match(second) else first + second
 
 
+def joined_fragments(text: str) -> str:
+    """Fragments of one word without the spaces between them; as they are where they make no word in common use."""
+    joined = text.replace(" ", "")
+    words = common_words()
+    return joined if any(form in words for form in _stems(joined.lower())) else text
+
+
 def _stems(word: str) -> Iterator[str]:
     """The word, and what is left of it without an ending of inflection."""
     yield word

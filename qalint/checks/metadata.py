@@ -13,6 +13,7 @@ from qalint.finding import Edit
 from qalint.ruleset.model import FixSpec
 
 _BLANK = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
+_KEY = re.compile(r"^[\w\"'][\w .\"'-]*:(?:\s|$)", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -25,6 +26,8 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
         if found is None or (found.language == "json" and context.document.format == "text"):
             return
         source = context.source
+        if found.language == "yaml" and not _KEY.search(source, found.start, found.end):
+            return
         after = _BLANK.match(source, found.end)
         end = after.end() if after else found.end
         text = ""

@@ -44,7 +44,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NAMED_NUMBER = re.compile(r"(?:page|pg|seite|página|pagina)\b|.*\d\s*(?:of|von|/)\s*\d|[-–—\[{]", re.IGNORECASE)
-_ROMAN = re.compile(r"[-–—]?\s*(?=[ivxl]{2,7}\b)[ivxl]+\s*[-–—]?")
+_DASHED = re.compile(r"[ \t]*[-–—] ?\d{1,4} ?[-–—][ \t]*")
+"""A number between dashes: a list item to a parser, a page number to a reader."""
 
 
 def _paragraphs(context: Context) -> Iterator[tuple[int, int, str]]:
@@ -52,8 +53,8 @@ def _paragraphs(context: Context) -> Iterator[tuple[int, int, str]]:
     source = context.source
     inner = context.regions("code", "front_matter", "table", "list", "quote", "html_block", "math_block", "heading")
     for chunk in chunks(context, context.regions("code", "front_matter", "math_block")):
-        if chunk.first == chunk.last and not inner.overlaps(chunk.start, chunk.end):
-            text = source[chunk.start : chunk.end]
+        text = source[chunk.start : chunk.end]
+        if chunk.first == chunk.last and (not inner.overlaps(chunk.start, chunk.end) or _DASHED.fullmatch(text)):
             stripped = text.strip()
             start = chunk.start + len(text) - len(text.lstrip())
             yield start, start + len(stripped), stripped

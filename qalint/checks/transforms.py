@@ -10,6 +10,8 @@ from collections.abc import Callable
 from qalint.checks.addresses import untracked
 from qalint.checks.entities import decode_entities, peel_entity
 from qalint.checks.formula import plain_formula
+from qalint.checks.hyphenation import joined_fragments
+from qalint.checks.spelling import decode_quoted_printable, detokenised, unescape_string
 from qalint.checks.template_text import macro_text, role_text, shortcode_text
 
 
@@ -59,6 +61,10 @@ TRANSFORMS: dict[str, Callable[[str], str]] = {
     "untracked": untracked,
     "ligatures": split_ligatures,
     "formula": plain_formula,
+    "quoted-printable": decode_quoted_printable,
+    "unescape-string": unescape_string,
+    "detokenise": detokenised,
+    "join": joined_fragments,
     "unescape": unescape,
     "compatibility": compatibility,
     "windows-1252": windows_1252,
