@@ -104,7 +104,7 @@ def _indented(source: str) -> Iterator[Mark]:
         fill = markers[turn] + "x" * (width - 4)
         turn = 1 - turn
         yield Mark(
-            match.start(1), end, "directive" if is_tab else "admonition", name, LEAF, WORD, shown, fill
+            match.start(1), end, "directive" if is_tab else "admonition", name, LEAF, GIVEN, shown, fill
         )
 
 
