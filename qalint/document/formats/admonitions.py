@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from qalint.document.formats.marks import BLANK, CLOSE, LEAF, OPEN, Mark
+from qalint.document.formats.marks import BLANK, CLOSE, GIVEN, LEAF, OPEN, Mark
 
 ADMONITIONS = frozenset(
     "note tip info warning caution danger important hint error attention success question failure bug example"
