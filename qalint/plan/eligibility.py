@@ -10,6 +10,9 @@ LEAST_WORDS = 4
 MOST_CHARACTERS = 1200
 """Code points; a longer "sentence" is text whose structure was lost."""
 
+LEAST_OPEN_WORDS = 10
+"""Fewer words without a full stop are a label or a caption."""
+
 LEAST_CONTENT_WORDS = 2
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
@@ -37,6 +40,27 @@ _POINTS_AROUND = re.compile(
     r"this (?:page|section|guide|"
     r"document|article|chapter|tutorial|example|table|figure|module)|see also|click here)\b",
     re.IGNORECASE,
+)
+_ENDS = tuple('.!。！．…।॥។۔"”’)»」』*`]')
+_POINTER = re.compile(
+    r"\W*(?:see|refer to|read more|learn more|more (?:details|info|information|examples)|check out|visit"
+    r"|click|go to|"
+    r"for (?:more|further|additional|full|the (?:full|complete|latest))|for (?:details|information|examples)|"
+    r"(?:return|back|jump|skip|scroll) to)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"^(?:\w+ing|set|use|run|add|make|create|open|choose|select|install|enter|type|specify|call|try|do"
+    r"|don't|remove|"
+    r"ensure|be|consider|remember|avoid|copy|start|keep|replace|define|change|update|press|write|returns?"
+    r"|if|when)\b",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    r"^(?:\S+ ){1,7}(?:is|are|was|were|has|have|provides?|uses?|supports?|contains?|requires?|allows?"
+    r"|enables?|"
+    r"returns?|creates?|stores?|removes?|writes?|sends?|reads?|includes?|consists?|became|holds?|takes?"
+    r"|gives?)\b"
 )
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][\w.+#-]+|\b\w*[a-z][A-Z]\w*\b|\w+_\w+")
 _NUMBER = re.compile(r"\d")
@@ -74,6 +98,10 @@ def why_not(text: str) -> str | None:
         return "a question"
     if bare.endswith((":", "：")):
         return "introduces what follows"
+    if _POINTER.match(bare):
+        return "refers elsewhere"
+    if not bare.endswith(_ENDS) and words_in(bare) < LEAST_OPEN_WORDS:
+        return "a fragment"
     content = content_words(bare)
     if len(set(content)) < LEAST_CONTENT_WORDS and not (content and _UNSPACED.search(bare)):
         return "no content words"
@@ -85,6 +113,7 @@ def fitness(text: str) -> int:
     count = words_in(text)
     score = 3 if 8 <= count <= 28 else 1 if 6 <= count <= 40 else 0
     score += min(2, len(_NAME.findall(text))) + bool(_NUMBER.search(text))
-    score += text.rstrip().endswith((".", "。", "।", "!", "！"))
+    score += 2 * text.rstrip().endswith((".", "。", "।", "!", "！")) + 2 * bool(_STATES.match(text))
+    score -= 2 * bool(_ORDER.match(text))
     score -= 4 * bool(_POINTS_OUTSIDE.match(text)) + 4 * bool(_POINTS_AROUND.search(text))
     return score - 3 * bool(_BROKEN.search(text))

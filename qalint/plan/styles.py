@@ -37,7 +37,8 @@ STYLES: tuple[Style, ...] = (
         "a number, an amount or a measure",
         ("How many", "How much", "What is", "How"),
         _cue(
-            r"(?<![\w.])\d[\d.,]*(?![\w.]*\w)|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|hundred)\b"
+            r"(?<![\w.])\d[\d.,]*(?![\w.]*\w)|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve"
+            r"|hundred)\b"
         ),
     ),
     Style(

@@ -1,0 +1,214 @@
+"""A client of any OpenAI-compatible chat server: bounded tries, adaptive pace, time-outs, bounded replies."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from qalint.generate.call import Call, CallError, Completion, ProviderError, Usage
+from qalint.generate.http_errors import RETRIED, message_of, quota_spent, refused_parameter, wait_asked
+from qalint.generate.pace import Pace
+from qalint.generate.reply import schema_of
+
+MOST_BYTES = 4_000_000
+"""A reply's body is cut off beyond this: no answer to one question is as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a server is and how it is treated.
+
+    `timeout` is seconds for one try from its first byte to its last; `tries` how often one call is sent at
+    most; `backoff` the seconds before the second try, doubled for each further one. `loopback` keeps proxies
+    out of it.
+    """
+
+    base_url: str
+    key: str | None = None
+    concurrency: int = 64
+    timeout: float = 120.0
+    tries: int = 5
+    backoff: float = 0.5
+    loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A response: its status, headers and body, or what kept it from arriving (`failure`)."""
+
+    status: int
+    headers: Any
+    body: bytes
+    failure: str = ""
+    unreachable: bool = False
+
+
+class ChatServer:
+    """A provider over HTTP; an async context manager that holds the connections."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        import httpx
+
+        self._endpoint = endpoint
+        self.pace = Pace(endpoint.concurrency)
+        self._dropped: set[str] = set()
+        self._answered = False
+        headers = {"Accept-Encoding": "identity"}
+        if endpoint.key:
+            headers["Authorization"] = f"Bearer {endpoint.key}"
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=endpoint.concurrency)
+        self._url = endpoint.base_url.rstrip("/") + "/chat/completions"
+        try:
+            httpx.URL(self._url)
+            self._client = httpx.AsyncClient(
+                headers=headers, limits=limits, timeout=endpoint.timeout, trust_env=not endpoint.loopback
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise ProviderError(f"--base-url {endpoint.base_url!r} is no URL: {error}") from error
+
+    async def __aenter__(self) -> ChatServer:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def complete(self, call: Call) -> Completion:
+        """The reply to a call, after as many tries as the endpoint allows.
+
+        Raises CallError where they all fail, ProviderError where no further call can succeed either.
+        """
+        last = ""
+        tries = 0
+        while tries < self._endpoint.tries:
+            body = self._body(call)
+            async with self.pace:
+                answer = await self._send(body)
+            if answer.status == 200:
+                completion = _completion(answer.body)
+                if completion is not None:
+                    self._answered = True
+                    self.pace.succeeded()
+                    return completion
+                last = "the reply is no chat completion"
+            elif answer.status in (400, 422) and self._adapt(answer, body):
+                continue
+            else:
+                last = self._judge(answer)
+            tries += 1
+            await self._rest(answer, tries)
+        if last.startswith("cannot connect") and not self._answered:
+            raise ProviderError(
+                f"no server answers at {self._endpoint.base_url} ({last}); start it, or mend --base-url"
+            )
+        raise CallError(f"{last} ({tries} {'try' if tries == 1 else 'tries'})")
+
+    def _body(self, call: Call) -> dict[str, Any]:
+        schema = {"name": call.purpose, "strict": True, "schema": schema_of(call.keys)}
+        body: dict[str, Any] = {
+            "model": call.model,
+            "messages": [{"role": role, "content": content} for role, content in call.messages],
+            "temperature": call.temperature,
+            "max_tokens": call.max_tokens,
+            "seed": call.seed,
+        }
+        if call.grammar is None:
+            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+        else:
+            body |= {"grammar": call.grammar, "logprobs": True}
+        for name in self._dropped & body.keys():
+            value = body.pop(name)
+            if name == "max_tokens":  # newer models of some servers take it under this name only
+                body["max_completion_tokens"] = value
+        return body
+
+    async def _send(self, body: dict[str, Any]) -> _Answer:
+        import httpx
+
+        data = json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode()
+        try:
+            async with asyncio.timeout(self._endpoint.timeout):
+                return await self._receive(data)
+        except (TimeoutError, httpx.TimeoutException):
+            return _Answer(0, {}, b"", f"no answer within {self._endpoint.timeout:g} s")
+        except httpx.ConnectError as error:
+            return _Answer(0, {}, b"", f"cannot connect: {error}", unreachable=True)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return _Answer(0, {}, b"", f"the connection broke: {type(error).__name__}")
+
+    async def _receive(self, data: bytes) -> _Answer:
+        headers = {"Content-Type": "application/json"}
+        parts, size = [], 0
+        async with self._client.stream("POST", self._url, content=data, headers=headers) as response:
+            async for part in response.aiter_raw():
+                parts.append(part)
+                size += len(part)
+                if size > MOST_BYTES:
+                    return _Answer(0, {}, b"", f"the reply is longer than {MOST_BYTES:,} bytes")
+        return _Answer(response.status_code, response.headers, b"".join(parts))
+
+    def _adapt(self, answer: _Answer, body: dict[str, Any]) -> bool:
+        """Leave a parameter out from now on if the server refuses it; whether that was so."""
+        name = refused_parameter(message_of(answer.body), body)
+        if name is not None:  # another call in flight may have found it out already
+            self._dropped.add(name)
+        return name is not None
+
+    def _judge(self, answer: _Answer) -> str:
+        """What went wrong, where another try may help; CallError and ProviderError where none can."""
+        if answer.failure:
+            return answer.failure
+        said = message_of(answer.body)
+        if self._endpoint.key:
+            said = said.replace(self._endpoint.key, "[key]")
+        text = f"the server says {answer.status}: {said}" if said else f"the server says {answer.status}"
+        if answer.status in (401, 403):
+            have = "the key in OPENAI_API_KEY is refused" if self._endpoint.key else "set OPENAI_API_KEY"
+            raise ProviderError(f"{self._endpoint.base_url}: {text}; {have}")
+        if answer.status in (404, 405):
+            hint = "is --model right, and does --base-url end in /v1?"
+            raise ProviderError(f"{self._endpoint.base_url}: {text}; {hint}")
+        if answer.status == 429 and quota_spent(said):
+            raise ProviderError(f"{self._endpoint.base_url}: {text}")
+        if answer.status not in RETRIED:
+            raise CallError(text)
+        return text
+
+    async def _rest(self, answer: _Answer, tries: int) -> None:
+        """Wait as long as the server asks, or longer after each try; nothing after the last one."""
+        wait = self._endpoint.backoff * 2 ** (tries - 1)
+        asked = wait_asked(answer.headers)
+        if answer.status in (429, 503, 529):
+            self.pace.throttled(wait if asked is None else asked)
+        if tries < self._endpoint.tries:
+            # Jitter keeps calls that failed together from coming back together.
+            await asyncio.sleep(wait * random.uniform(0.5, 1.0) if asked is None else 0)
+
+
+def _completion(body: bytes) -> Completion | None:
+    try:
+        value = json.loads(body)
+        choice = value["choices"][0]
+        text = choice["message"].get("content") or ""
+        usage = value.get("usage") or {}
+        return Completion(
+            text=str(text),
+            usage=Usage(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)),
+            finish=str(choice.get("finish_reason") or ""),
+            confidence=_confidence(choice.get("logprobs")),
+        )
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _confidence(logprobs: Any) -> float | None:
+    try:
+        values = [float(token["logprob"]) for token in logprobs["content"]]
+    except (LookupError, TypeError, ValueError):
+        return None
+    return round(sum(values) / len(values), 4) if values else None

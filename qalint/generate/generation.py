@@ -1,0 +1,104 @@
+"""Makes the pairs of a plan: sets up the providers, the store and the limits, and runs the production."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from qalint.generate.attempt import Attempts
+from qalint.generate.call import Provider
+from qalint.generate.judge import Judge
+from qalint.generate.limits import Spend
+from qalint.generate.options import GenerateOptions
+from qalint.generate.output import refused_of, store_of, write_rows
+from qalint.generate.production import Progress, produce
+from qalint.generate.prompting import Instructed, Prompting
+from qalint.generate.row import Refusal, Row
+from qalint.generate.session import Session
+from qalint.generate.store import Store
+from qalint.generate.summary import Summary, summarise
+from qalint.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What a run made: rows in plan order, refused attempts, and the account of it all."""
+
+    rows: tuple[Row, ...]
+    refusals: tuple[Refusal, ...]
+    summary: Summary
+
+
+def generate(
+    plan: Plan, options: GenerateOptions, output: Path | None = None, progress: Progress | None = None
+) -> Generation:
+    """Make the pairs of a plan; with `output`, write them there, refusals and the store beside it.
+
+    Run again with the same plan, options and output it repeats no call that was answered. Raises
+    ProviderError, StoreError and OutputError; nothing is written then but the store of the replies until
+    then.
+    """
+    return asyncio.run(generate_async(plan, options, output, progress))
+
+
+async def generate_async(
+    plan: Plan, options: GenerateOptions, output: Path | None = None, progress: Progress | None = None
+) -> Generation:
+    """`generate` for callers that have a loop running."""
+    options.check()
+    with ExitStack() as stack:
+        store = stack.enter_context(Store(store_of(output))) if output is not None else None
+        async with _providers(options) as (providers, prompting):
+            spend = Spend(options.limits, options.price)
+            judge = Judge(options.judge_model, options.seed) if options.judge_model else None
+            attempts = Attempts(Session(providers, spend, store), prompting, options.attempts, judge)
+            made = await produce(
+                plan, attempts, options.concurrency, options.most_extra(len(plan.planned)), progress
+            )
+    generation = Generation(made.rows, made.refusals, summarise(plan, made, spend))
+    if output is not None:
+        write_generation(generation, output)
+    return generation
+
+
+def write_generation(generation: Generation, output: Path) -> None:
+    """Write the rows, and the refusals beside them where there are any. Raises OutputError."""
+    write_rows(output, (row.as_json() for row in generation.rows))
+    refused = refused_of(output)
+    if generation.refusals:
+        write_rows(refused, (refusal.as_json() for refusal in generation.refusals))
+    else:
+        refused.unlink(missing_ok=True)
+
+
+@asynccontextmanager
+async def _providers(options: GenerateOptions) -> AsyncIterator[tuple[Mapping[str, Provider], Prompting]]:
+    """The providers by purpose and the prompts that suit them, ready until the end of the block."""
+    from qalint.generate.chat_server import ChatServer, Endpoint
+
+    async with AsyncExitStack() as stack:
+        servers: dict[str, ChatServer] = {}
+
+        async def server(url: str) -> ChatServer:
+            if url not in servers:
+                endpoint = Endpoint(url, options.key, options.concurrency, options.timeout, options.tries)
+                servers[url] = await stack.enter_async_context(ChatServer(endpoint))
+            return servers[url]
+
+        if options.local:
+            from qalint.generate.embedded import MODEL, embedded_server
+            from qalint.generate.few_shot import FewShot
+
+            local = await stack.enter_async_context(ChatServer(stack.enter_context(embedded_server())))
+            asks = answers = local
+            prompting: Prompting = FewShot(MODEL, options.seed)
+        else:
+            url, model = options.base_url or "", options.model or ""
+            asks = await server(url)
+            answers = await server(options.answer_base_url or url)
+            prompting = Instructed(model, options.answer_model or model, options.seed, options.temperature)
+        judges = await server(options.judge_base_url) if options.judge_base_url else asks
+        yield {"ask": asks, "answer": answers, "judge": judges}, prompting

@@ -1,0 +1,81 @@
+"""Whether an answer rests on the text: its quote, numbers, dates, names and words are looked for there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qalint.generate.quote import locate
+from qalint.plan.eligibility import content_words
+
+_NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
+_NAME = re.compile(r"(?<![.!?:] )(?<!^)(?<![\"“‘'(])\b(?:[A-Z][\w.+#-]*[\w+#]|\w+[A-Z_]\w*)")
+_COUNTING = "zero one two three four five six seven eight nine ten eleven twelve"
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_COUNTING.split())}
+_MONTHS = "january february march april may june july august september october november december"
+_CALENDAR = frozenset(_MONTHS.split())
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+|[\w.+-]+@[\w-]+\.[\w.]+")
+
+LEAST_SUPPORT = 0.6
+"""The share of an answer's content words that must stand in the text, the question or the section path.
+
+Inflection is allowed for: words match on their first five letters. Chosen on answers of the embedded model.
+"""
+STEM = 5
+
+
+def quote_place(quote: str, answer: str, window: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the quote stands in the window, overlapping the target at `window[start:end]`; None where it does
+    not.
+
+    A missing quote is stood for by an answer that is itself verbatim.
+    """
+    for text in (quote, answer) if not quote.strip() else (quote,):
+        inside = locate(text, window[start:end])
+        if inside is not None:
+            return start + inside[0], start + inside[1]
+        place = locate(text, window, start)
+        if place is not None and place[0] < end and place[1] > start:
+            return place
+    return None
+
+
+def invented_numbers(answer: str, context: str) -> list[str]:
+    """Numbers and months of the answer that the context does not hold, digits or words alike."""
+    known = {_plain(number) for number in _NUMBER.findall(context)}
+    words = re.findall(r"[a-z]+", context.lower())
+    known.update(_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS)
+    found = [number for number in _NUMBER.findall(answer) if _plain(number) not in known]
+    for word in re.findall(r"[A-Za-z]+", answer):
+        low = word.lower()
+        if low in _NUMBER_WORDS and low not in ("zero", "one") and _NUMBER_WORDS[low] not in known:
+            found.append(word)
+        if word[0].isupper() and low in _CALENDAR and low[:3] not in context.lower():
+            found.append(word)
+    return found
+
+
+def invented_names(answer: str, context: str) -> list[str]:
+    """Capitalised words and identifiers inside the answer, and its addresses, that are not in the context."""
+    low = context.casefold()
+    bare = "".join(low.split())
+    names = [*_NAME.findall(answer), *_URL.findall(answer)]
+    return [name for name in names if name.casefold() not in low and name.casefold().rstrip(".") not in bare]
+
+
+def support(answer: str, context: str) -> float:
+    """The share of the answer's content words that the context holds, 0..1; 1 where it has none."""
+    wanted = set(content_words(answer))
+    known = set(_stems(content_words(context)))
+    low = context.casefold()
+    held = [word for word in wanted if word[:STEM] in known or word in low]
+    return len(held) / len(wanted) if wanted else 1.0
+
+
+def _stems(words: list[str]) -> Iterator[str]:
+    return (word[:STEM] for word in words)
+
+
+def _plain(number: str) -> str:
+    """A number without its thousands separators: 1,000 and 1000 are one."""
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", number).lstrip("0") or "0"

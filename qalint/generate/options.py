@@ -1,0 +1,62 @@
+"""What a user can choose of a generation: models, servers, limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qalint.generate.call import ProviderError
+from qalint.generate.limits import Limits, Price
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateOptions:
+    """A generation's settings. Either `local`, or `base_url` and `model`.
+
+    `answer_*` and `judge_*` default to the asking model's server; without `judge_model` nobody judges. `key`
+    is sent as a bearer token. `attempts` bounds the tries per target, `extra` the reserve targets tried in
+    all (None: 4 for each pair asked for, 12 with `local`), `timeout` is seconds per request.
+    """
+
+    base_url: str | None = None
+    model: str | None = None
+    answer_base_url: str | None = None
+    answer_model: str | None = None
+    judge_base_url: str | None = None
+    judge_model: str | None = None
+    local: bool = False
+    key: str | None = field(default=None, repr=False)
+    seed: int = 0
+    temperature: float = 0.4
+    attempts: int = 2
+    extra: int | None = None
+    concurrency: int = 64
+    timeout: float = 120.0
+    tries: int = 5
+    limits: Limits = field(default_factory=Limits)
+    price: Price | None = None
+
+    def check(self) -> None:
+        """Raise ProviderError where it is not clear which model to ask."""
+        if self.local:
+            if self.base_url or self.model:
+                raise ProviderError("--local brings its own model: leave out --base-url and --model")
+            return
+        if not self.base_url and not self.model:
+            raise ProviderError(
+                "no model to ask: name a server and a model (--base-url URL --model NAME), or use --local"
+            )
+        if not self.base_url:
+            raise ProviderError(f"--model {self.model}: which server has it? Add --base-url URL")
+        if not self.model:
+            raise ProviderError(f"--base-url {self.base_url}: which of its models? Add --model NAME")
+        for name, url in (
+            ("base", self.base_url),
+            ("answer-base", self.answer_base_url),
+            ("judge-base", self.judge_base_url),
+        ):
+            if url and not url.startswith(("http://", "https://")):
+                raise ProviderError(f"--{name}-url {url!r} is no URL: it begins with http:// or https://")
+
+    def most_extra(self, asked: int) -> int:
+        """Reserve targets that may be tried in all."""
+        return self.extra if self.extra is not None else asked * (12 if self.local else 4)
