@@ -77,7 +77,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 def _end(report: Report, inputs: Inputs, paths: tuple[str, ...], values: dict[str, Any]) -> None:
     for path, message in report.errors:
         click.echo(f"error: {path}: {message}", err=True)
-    if not report.files:
+    if not report.files and not inputs.settings.force_exclude:
         raise nothing_to_read(paths)
     if report.errors and not report.documents:
         sys.exit(2)

@@ -62,7 +62,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     inputs = Inputs(paths, values)
     job = _Job(inputs, values)
     fixes = list(job.run())
-    if not fixes and not inputs.troubles:
+    if not fixes and not inputs.troubles and not inputs.settings.force_exclude:
         raise nothing_to_read(paths)
     whole = total(fixes)
     job.report(whole)
