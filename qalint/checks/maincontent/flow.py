@@ -1,0 +1,47 @@
+"""The texts of a page as they follow each other: which container groups a text with its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qalint.checks.maincontent.page import Element, Page, Text
+from qalint.checks.maincontent.weights import Weights
+
+_PARTS_OF_FLOW = frozenset(
+    "paragraph heading list list_item quote table row cell definition_list term definition emphasis strong html_tag"
+    " link code figure".split()
+)
+_LAYOUT_TAGS = frozenset(("center", "tbody", "thead"))
+
+
+def home(page: Page, index: int) -> int:
+    """The innermost container around an element that is more than a paragraph, list or table of a text."""
+    elements = page.elements
+    while elements[index].kind in _PARTS_OF_FLOW or elements[index].tag in _LAYOUT_TAGS:
+        if elements[index].parent < 0:
+            break
+        index = elements[index].parent
+    return index
+
+
+def list_in_flow(
+    page: Page, texts: Sequence[Text], kept: Sequence[bool], weights: Weights, element: Element
+) -> bool:
+    """Whether a list of links (or an item of one) stands between paragraphs of the text it belongs to."""
+    while element.kind != "list" and element.parent >= 0:
+        element = page.elements[element.parent]
+    if element.kind != "list" or element.names:
+        return False
+    if weights.letters[element.place] < 22 * max(1, len(page.children[element.place])):
+        return False
+    inside = [at for at, text in enumerate(texts) if page.within(text, element)]
+    if not inside:
+        return False
+    container = home(page, element.place)
+
+    def prose_near(places: Iterable[int]) -> bool:
+        near = (at for at in places if 0 <= at < len(texts))
+        return any(texts[at].prose and kept[at] and home(page, texts[at].element) == container for at in near)
+
+    first, last = inside[0], inside[-1] + 1
+    return prose_near(range(first - 3, first)) and prose_near(range(last, last + 4))
