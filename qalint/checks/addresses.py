@@ -7,15 +7,18 @@ import re
 TRACKING = (
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id"
     r"|oly_\w+_id|wickedid|ref_src|ref_url|cmpid|cmp|icid|ncid|onwewe|ito|spm|s_cid|trk|trkcampaign|sr_share|share_id"
+    r"|i?r?clickid|clickref|linkCode|linkId|creativeASIN|creative|camp|awinaffid|affid|aff_id|affiliate_?id|ascsubtag"
+    r"|tag(?==[\w-]+-2\d)|p?ref(?!=(?:main|master|develop|trunk|HEAD|v?\d|refs|heads|[0-9a-f]{7,40}\b))"
 )
 """Names of query parameters that carry where a reader came from (those that advertisers and newsletters document)."""
 
 _SEPARATOR = r"(?:&(?:amp;|#0?38;|#x26;)?|\\u0026|%26|;)"
 _PARAMETER = re.compile(rf"(?i)(?:(?<=\?)|{_SEPARATOR})(?:{TRACKING})(?:=|%3D)[^\s&?#;%]*(?:%(?!26)[^\s&?#;%]*)*")
+_PATH_MARK = re.compile(r"/ref=\w+")
 _LEADING = re.compile(rf"\?{_SEPARATOR}+")
 
 
 def untracked(address: str) -> str:
     """The address without tracking parameters; its path, fragment and other parameters stay as they are."""
-    kept = _LEADING.sub("?", _PARAMETER.sub("", address))
+    kept = _LEADING.sub("?", _PARAMETER.sub("", _PATH_MARK.sub("", address)))
     return re.sub(r"\?(?=#|$)", "", kept)

@@ -110,6 +110,17 @@ def _not_inside(kinds: list[str]) -> Guard:
     return lambda context, hit: not context.regions(*kinds).covers(hit.start, hit.end)
 
 
+def _not_at(kinds: list[str]) -> Guard:
+    """No span of these kinds starts where the hit does."""
+    wanted = frozenset(kinds)
+
+    def guard(context: Context, hit: Hit) -> bool:
+        spans = context.document.spans
+        return all(spans[index].kind not in wanted for index in context.spans_within(hit.start, hit.start + 1))
+
+    return guard
+
+
 def _not_in_element(tags: list[str]) -> Guard:
     """The hit lies in no HTML element of these names."""
     return lambda context, hit: not context.elements(*tags).covers(hit.start, hit.end)
@@ -162,6 +173,7 @@ HIT_GUARDS: dict[str, Callable[[Any], Guard]] = {
     "outside": _outside,
     "not_inside": _not_inside,
     "not_in_element": _not_in_element,
+    "not_at": _not_at,
     "max_words": _max_words,
     "before": _before,
     "after": _after,

@@ -92,6 +92,9 @@ _COUNTED = frozenset(
 
 _WORDS = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?")
 _TITLE_SMALL = frozenset("a an and as at by for from in into of on or the to vs with de der die das und la le les et".split())
+_NOT_IN_TITLES = re.compile(r"[.;,!?=*_`<>{}\[\]$%€£/\\@+]|(?<![A-Z0-9]):|[a-z].*:|:.*[a-z]")
+"""Signs of a sentence, of markup or of data. A colon counts only in a title in capitals."""
+
 _MOST_WORDS = 12
 _MOST_CHARACTERS = 90
 
@@ -106,12 +109,13 @@ def _headers(context: Context) -> Iterator[tuple[int, int, float | None]]:
 def header_confidence(text: str) -> float:
     """How sure it is (0..1) that a line is a running header: a title with a page number at its edge; 0 where it is none."""
     match = _EDGE_NUMBER.fullmatch(text) if len(text) <= _MOST_CHARACTERS else None
-    if not match or text[0] in "#>*+-|=!<[{`$\\" or re.search(r"[.:;,!?=*_`<>{}\[\]$%€£/\\@+]", text.replace(". ", " ")):
+    if not match or text[0] in "#>*+-|=!<[{`$\\" or _NOT_IN_TITLES.search(text.replace(". ", " ")):
         return 0.0
     title = (match[3] or match[4]).strip(" |·•")
     words = title.split()
     letters = _WORDS.findall(title)
-    if not 1 <= len(words) <= _MOST_WORDS or len(letters) < len(words) or len(title) < 4 or re.search(r"\d", title):
+    plain = title if not title.isupper() else re.sub(r"#?\d+:?", "", title)
+    if not 1 <= len(words) <= _MOST_WORDS or len(letters) < len(plain.split()) or len(title) < 4 or re.search(r"\d", plain):
         return 0.0
     beside = (letters[0] if match[3] else letters[-1]).lower().rstrip(".")
     gap = match["gap"] or match["gap2"] or " "

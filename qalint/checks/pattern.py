@@ -16,7 +16,7 @@ from qalint.ruleset.model import FixSpec
 Match = tuple[int, int, re.Match[str]]
 Scan = Callable[[Context, re.Pattern[str]], Iterator[Match]]
 
-KEYS = {"pattern", "flags", "scope", "spans", "hints", "group"}
+KEYS = {"pattern", "flags", "scope", "spans", "hints", "group", "unfixed"}
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 
 
@@ -25,7 +25,8 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
 
     Keys: `pattern`; `flags` (letters of imsx); `scope` (see SCOPES); `spans` (the kinds for scope "spans"); `hints`
     (texts in lower case of which one must stand in the document, or the pattern is not tried); `group` (the name or
-    number of the group that is the hit; the whole match by default). Raises MatchError.
+    number of the group that is the hit; the whole match by default); `unfixed` (true: a match that the fix leaves as it
+    is counts too, without a fix). Raises MatchError.
     """
     known_keys(params, KEYS)
     pattern = _compiled(params)
@@ -35,6 +36,7 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     scan: Scan = _spans(params["spans"]) if scope == "spans" else SCOPES[scope]
     hints = tuple(str(hint).lower() for hint in params.get("hints", ()))
     group = params.get("group", 0)
+    unfixed = params.get("unfixed", False)
     if fix and fix.transform and fix.transform not in TRANSFORMS:
         raise MatchError("pattern", f"fix.transform {fix.transform!r} is none of {', '.join(sorted(TRANSFORMS))}")
 
@@ -45,7 +47,10 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
             if group and scope in ("prose", "source", "line"):
                 start, end = match.span(group)
             edit = _edit(context, start, end, match, fix)
-            if edit is None or edit.text != context.source[edit.start : edit.end]:
+            if edit is not None and edit.text == context.source[edit.start : edit.end]:
+                if unfixed:
+                    yield Hit(start, end, (), values=match.groupdict(""))
+            else:
                 yield Hit(start, end, None if edit is None else (edit,), values=match.groupdict(""))
 
     return run

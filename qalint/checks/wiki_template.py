@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NAME = re.compile(r"\s*([^\W\d_][^|{}\[\]<>\n#()\"=.$]*?)\s*(?=\||\n|:|\Z)")
+_NAME = re.compile(r"\s*((?:\d+ +)?[^\W\d_][^|{}\[\]<>\n#()\"=.$]*?)\s*(?=\||\n|:|\Z)")
 _EXPRESSION_NAME = re.compile(r"\s[a-z_][\w-]*|[a-z_]\w*\s?")
 """A padded or bare lower-case identifier: a placeholder of Jinja, Liquid, Handlebars or Vue rather than a template."""
 
@@ -46,14 +46,14 @@ def is_wiki_template(inside: str) -> bool:
     rest = inside[match.end() :]
     if rest.startswith("|"):
         padded = inside[0] in " \t" and rest[1:2] in " \t" and "=" not in rest
-        return not padded and not rest.startswith("||")
+        return not padded
     if rest[:1] == ":":
         return name.isupper() or name[0] == "#" or name[0].isupper()
     if rest.strip():
         return "|" in rest and "=" in rest
     if name.lower() in _BARE:
         return inside == name
-    return not _EXPRESSION_NAME.fullmatch(inside) and inside[0] not in " \t" and not re.fullmatch(r"\w*[a-z][A-Z]\w*", name)
+    return not _EXPRESSION_NAME.fullmatch(inside) and inside[0] not in " \t" and not re.fullmatch(r"[a-z]\w*[A-Z]\w*", name)
 
 
 def template_text(inside: str) -> str:
