@@ -22,8 +22,10 @@ ATTRIBUTE = re.compile(
 )
 WORD_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
-NEVER = frozenset({"html", "body", "main", "article", "head", "h1", "time", "td", "tr", "tbody", "table"})
-"""Tags that hold the text itself, whatever a style sheet calls them."""
+NEVER = frozenset(
+    "html body main article head h1 h2 h3 h4 h5 h6 time td tr tbody table meta link input img svg a".split()
+)
+"""Tags that hold the text itself, or nothing, whatever a style sheet calls them."""
 
 MAX_SHARE = 0.4
 """Share of a page's visible letters from which an element is the page rather than furniture of it."""

@@ -19,8 +19,8 @@ from qalint.checks.removal import removal
 from qalint.ruleset.model import FixSpec
 
 KEYS = {
-    "any", "cues", "introduced", "item_words", "kinds", "least", "linked", "max_words", "min_items", "not", "place",
-    "sentences", "share", "site_links",
+    "any", "cues", "introduced", "item_words", "kinds", "least", "linked", "max_words", "min_items", "min_words",
+    "not", "place", "sentences", "share", "site_links",
 }  # fmt: skip
 PLACES = ("any", "edge", "lead", "trail", "rim")
 EDGE = 4
@@ -37,13 +37,13 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
 
     Keys, all optional: `cues` (regular expressions over the case-folded text of a passage, quotes made
     plain) of which at least `least` (1) must match; `share` (0..1) of the letters that cues and site words
-    must cover; `max_words`; `min_items` and `item_words` (items of a list or lines, and the mean words of
-    one); `linked` (share of letters in links); `site_links` (true: links, if any, lead to places of one
-    site, not to files beside the document); `place` (any; edge: among the first or last passages; lead:
-    before the first heading or sentence; trail: after the last; rim: either); `introduced` (false: not
-    right below a heading or a colon); `kinds` of span; `sentences` (false: a passage that ends like a
-    sentence is none); `not` (expressions that must not match); `any` (tables of these keys, each on top of
-    the others, of which one must fit). Raises MatchError.
+    must cover; `min_words`, `max_words`; `min_items` and `item_words` (items of a list or lines, and the
+    mean words of one); `linked` (share of letters in links); `site_links` (true: links, if any, lead to
+    places of one site, not to files beside the document); `place` (any; edge: among the first or last
+    passages; lead: before the first heading or sentence; trail: after the last; rim: either); `introduced`
+    (false: not right below a heading or a colon); `kinds` of span; `sentences` (false: a passage that ends
+    like a sentence is none); `not` (expressions that must not match); `any` (tables of these keys, each on
+    top of the others, of which one must fit). Raises MatchError.
     """
     known_keys(params, KEYS)
     shared = {key: value for key, value in params.items() if key != "any"}
@@ -70,6 +70,7 @@ class _Rule:
         self.least = int(params.get("least", 1 if self.cues else 0))
         self.share = float(params.get("share", 0))
         self.max_words = int(params.get("max_words", 60))
+        self.min_words = int(params.get("min_words", 1))
         self.min_items = int(params.get("min_items", 1))
         self.item_words = float(params.get("item_words", self.max_words))
         self.linked = float(params.get("linked", 0))
@@ -84,7 +85,7 @@ class _Rule:
     def fits(self, passage: Passage) -> bool:
         """Whether the passage is what the rule looks for: the cheap questions first."""
         words = passage.words
-        if not 0 < words <= self.max_words or not _placed(passage, self.place):
+        if not self.min_words <= words <= self.max_words or not _placed(passage, self.place):
             return False
         if passage.introduced and not self.introduced:
             return False

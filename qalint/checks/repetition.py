@@ -17,9 +17,9 @@ KINDS = frozenset({"paragraph", "list_item", "quote", "list"})
 def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     """The check for repeated passages, case and white space aside; the first one is never a hit.
 
-    Keys: `where` ("next": right below the first, nothing between them but white space; "anywhere": further down);
-    `letters` (least length of the text in code points); `times` (how often it must stand in the document, 2). Raises
-    MatchError.
+    Keys: `where` ("next": right below the first, nothing between them but white space; "anywhere": further
+    down); `letters` (least length of the text in code points); `times` (how often it must stand in the
+    document, 2). Raises MatchError.
     """
     known_keys(params, ("where", "letters", "times"))
     where = params.get("where", "next")
