@@ -57,13 +57,20 @@ class Cleaning:
     applicabilities: frozenset[Applicability]
     brake: float | None = None
 
-    def clean(self, text: Text, path: str, result: FileFix) -> Cleaned:
-        """The cleaned document of one text; what happened is added to `result`."""
-        document = parse(text.source, text.format, path, text.record, text.field, text.line)
-        cleaned = clean(document, self.linter, self.applicabilities)
+    def clean(self, text: Text, path: str, result: FileFix) -> Cleaned | None:
+        """The cleaned document of one text; what happened is added to `result`.
+
+        None where qalint itself fails on the document: it is listed as an error and left as it is.
+        """
+        where = path if text.record is None else f"{path} record {text.record}"
+        try:
+            document = parse(text.source, text.format, path, text.record, text.field, text.line)
+            cleaned = clean(document, self.linter, self.applicabilities)
+        except Exception as error:
+            result.errors.append((where, f"internal error, left as it is: {type(error).__name__}: {error}"))
+            return None
         result.documents += 1
         result.characters += len(document.source)
-        where = path if text.record is None else f"{path} record {text.record}"
         result.errors += [(where, f"rule {code} failed: {message}") for code, message in cleaned.failures]
         if self.brake is not None and cleaned.changed and self._lost(cleaned) > self.brake:
             result.braked.append(where)
@@ -103,6 +110,8 @@ def fix_container(container: Container, path: str, out: BinaryIO, cleaning: Clea
 
     def change(text: Text) -> Edits:
         cleaned = cleaning.clean(text, path, result)
+        if cleaned is None:
+            return []
         _keep(cleaned, result)
         return edits_between(cleaned)
 
@@ -118,6 +127,8 @@ def write_text(container: Container, path: str, out: BinaryIO, cleaning: Cleanin
     result = FileFix(path)
     for text in container.texts(_reporter(path, result)):
         cleaned = cleaning.clean(text, path, result)
+        if cleaned is None:
+            continue
         _keep(cleaned, result)
         said = read_text(cleaned.cleaned).text
         if text.record is not None:
@@ -131,7 +142,9 @@ def cleaned_documents(
 ) -> Iterator[Cleaned]:
     """The cleaned documents of a file, in order, one at a time; nothing is written. Raises ReadError."""
     for text in container.texts(_reporter(path, result)):
-        yield cleaning.clean(text, path, result)
+        cleaned = cleaning.clean(text, path, result)
+        if cleaned is not None:
+            yield cleaned
 
 
 @contextmanager

@@ -31,7 +31,7 @@ class FullWriter:
         for number, text in placed.lines:
             first, last = _columns(placed, number, text)
             shown, low, high = _window(text, first, last)
-            write(f"{style.dim(f'{number:>{margin}} |')} {shown}\n")
+            write(f"{style.dim(f'{number:>{margin}} |')} {shown}".rstrip(" ") + "\n")
             if high > low:
                 write(
                     f"{' ' * margin} {style.dim('|')} {' ' * low}{style.severity('^' * (high - low), f.severity)}\n"
