@@ -11,7 +11,8 @@ from qalint.checks.maincontent.root import choose_root
 from qalint.checks.maincontent.weights import weigh
 
 LEAST_FURNITURE = 3
-"""Texts that must be labelled, or stand outside of a named root, before a page counts as furnished."""
+"""Texts that must be labelled (in a `nav`, one counts for two), or stand outside of a named root, before a page
+counts as furnished."""
 LITTLE_PROSE, LITTLE_SHARE = 300, 0.35
 """Letters of prose, and their share of what is no link, below which an unnamed root is not believed."""
 ROUNDS = 4
@@ -41,7 +42,7 @@ def _look(page: Page, texts: list[Text]) -> list[str]:
     if root is None:
         return [""] * len(texts)
     decisions = outside(page, texts, labels, root)
-    labelled = sum(1 for text in texts if labels[text.element])
+    labelled = sum(1 + _in_nav(page, text) for text in texts if labels[text.element])
     away = sum(1 for part in decisions.parts if part)
     if labelled < LEAST_FURNITURE and not (root.named and away >= LEAST_FURNITURE):
         return [""] * len(texts)
@@ -51,6 +52,13 @@ def _look(page: Page, texts: list[Text]) -> list[str]:
     prune(decisions, weights, root)
     restore_lead(decisions, weights, labels, root)
     return decisions.parts
+
+
+def _in_nav(page: Page, text: Text) -> bool:
+    place = text.element
+    while place >= 0 and page.elements[place].tag != "nav":
+        place = page.elements[place].parent
+    return place >= 0
 
 
 def _plain_furniture(decisions: Decisions, labels: list[str]) -> list[str]:
