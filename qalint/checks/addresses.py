@@ -7,8 +7,8 @@ import re
 TRACKING = (
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id"
     r"|oly_\w+_id|wickedid|ref_src|ref_url|cmpid|cmp|icid|ncid|onwewe|ito|spm|s_cid|trk|trkcampaign|sr_share|share_id"
-    r"|i?r?clickid|clickref|linkCode|linkId|creativeASIN|creative|camp|awinaffid|affid|aff_id|affiliate_?id|ascsubtag"
-    r"|tag(?==[\w-]+-2\d)|p?ref(?!=(?:main|master|develop|trunk|HEAD|v?\d|refs|heads|[0-9a-f]{7,40}\b))"
+    r"|i?r?clickid|clickref|awinaffid|affid|aff_id|affiliate_?id|ascsubtag"
+    r"|p?ref(?!=(?:main|master|develop|trunk|HEAD|v?\d|refs|heads|[0-9a-f]{7,40}\b))"
 )
 """Names of query parameters that carry where a reader came from (those that advertisers and newsletters document)."""
 
@@ -18,7 +18,14 @@ _PATH_MARK = re.compile(r"/ref=\w+")
 _LEADING = re.compile(rf"\?{_SEPARATOR}+")
 
 
+_SHOP = re.compile(r"//(?:[\w-]+\.)*(?:amazon|amzn)\.", re.IGNORECASE)
+_SHOP_PARAMETER = re.compile(r"(?:(?<=\?)|&(?:amp;)?)(?:tag|linkCode|linkId|creative(?:ASIN)?|camp)=[^\s&?#;]*")
+"""What a large shop adds to pay whoever links to it; elsewhere such names may mean anything."""
+
+
 def untracked(address: str) -> str:
     """The address without tracking parameters; its path, fragment and other parameters stay as they are."""
-    kept = _LEADING.sub("?", _PARAMETER.sub("", _PATH_MARK.sub("", address)))
+    bare = _PATH_MARK.sub("", address)
+    bare = _SHOP_PARAMETER.sub("", bare) if _SHOP.search(bare) else bare
+    kept = _LEADING.sub("?", _PARAMETER.sub("", bare))
     return re.sub(r"\?(?=#|$)", "", kept)

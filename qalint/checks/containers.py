@@ -11,7 +11,7 @@ from qalint.checks.context import Context
 from qalint.checks.removal import edit_for
 from qalint.ruleset.model import FixSpec
 
-_FENCE = re.compile(r"([ \t]*(?:>[ \t]?)*)(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*)(.*))?")
+_FENCE = re.compile(r"([ \t]*(?:>[ \t]?)*)(:{3,})[ \t]*(?:\{?\.?([A-Za-z][\w-]*)(.*))?")
 _TITLE = re.compile(r"\s*\[([^\]]*)\]|\s*([^\[{=\"]+?)\s*(?:\{.*)?$")
 
 

@@ -12,7 +12,7 @@ from qalint.checks.removal import removal
 from qalint.ruleset.model import FixSpec
 
 _TAG = re.compile(
-    r"<(/?)([A-Za-z][\w:-]*)((?:[\s/]+(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|[\"'](?=[^\"'<>]*>))*+)?)>"
+    r"(?<!\\)<(/?)([A-Za-z][\w:-]*)((?:[\s/]+(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|[\"'](?=[^\"'<>]*>))*+)?)>"
 )
 _LAYOUT = frozenset(
     "div span section article header footer nav aside main font center body html head form button label input select"

@@ -53,6 +53,8 @@ def is_wiki_template(inside: str) -> bool:
         return "|" in rest and "=" in rest
     if name.lower() in _BARE:
         return inside == name
+    if re.fullmatch(r"[a-z]+(?:-[a-z]+)+", inside):
+        return True
     return not _EXPRESSION_NAME.fullmatch(inside) and inside[0] not in " \t" and not re.fullmatch(r"[a-z]\w*[A-Z]\w*", name)
 
 

@@ -78,6 +78,18 @@ def _templates(source: str) -> Iterator[Found]:
             yield start, end, template_text(inside)
 
 
+_EXPRESSION = re.compile(r"-?\s*(?:[a-z_$.][\w$-]*(?:\.[\w$-]+)*(?:\s*\|[^{}\n]{1,200})?|\.[A-Z][\w.]*)\s*-?")
+
+
+def _expressions(source: str) -> Iterator[Found]:
+    """Double braces that are no wiki's: the placeholder of a template, whose value nobody here knows."""
+    for start, end in _outermost(source, _BRACES):
+        inside = source[start + 2 : end - 2]
+        escaped = source[start - 1 : start] in ("\\", "$", "=") if start else False
+        if not escaped and not is_wiki_template(inside) and _EXPRESSION.fullmatch(inside):
+            yield start, end, source[start:end]
+
+
 _FILE = re.compile(
     r"\[\[\s*(?:File|Image|Media|Datei|Bild|Fichier|Archivo|Imagen|Bestand|Afbeelding|Immagine|Ficheiro|Plik|Файл"
     r"|Изображение|Fil|Lêer|Ficheru|Tiedosto|ファイル|画像|文件)\s*:",
@@ -121,11 +133,17 @@ def _categories(source: str) -> Iterator[Found]:
 
 _LINK = re.compile(r"\[\[(?![\s!$<(-])([^\[\]{}|<>\n]{1,200})(?:\|([^\[\]\n]{0,300}))?\]\](?![(\[])")
 _NOT_A_LINK = re.compile(r"[\d\s,.+-]*|[\w-]+(?:\.[\w-]+)+|[\"'].*")
+_SECTION = re.compile(r"(?:\A|(?<=\n)|(?<=\r))[ \t]*\[\[[a-z_]\w*\]\][ \t]*(?=\r|\n|\Z)")
+"""A table header of TOML, alone on its line."""
+
 
 
 def _links(source: str) -> Iterator[Found]:
+    sections = {match.end() - len(match[0].lstrip()) for match in _SECTION.finditer(source)}
     for match in _LINK.finditer(source):
         target = match[1]
+        if match.start() in sections:
+            continue
         if not (_NOT_A_LINK.fullmatch(target) and match[2] is None or _FILE.match(match[0]) or _CATEGORY.match(match[0])):
             yield match.start(), match.end(), (match[2] or target.lstrip(":")).strip()
 
@@ -171,6 +189,7 @@ def _tables(source: str) -> Iterator[Found]:
 
 CONSTRUCTS: dict[str, tuple[Callable[[str], Iterator[Found]], str]] = {
     "template": (_templates, "{{"),
+    "expression": (_expressions, "{{"),
     "file": (_files, "[["),
     "category": (_categories, ""),
     "link": (_links, "[["),
