@@ -122,8 +122,8 @@ def _tied(question: str, target: str, window: str) -> Complaint:
 LINTS: dict[str, Callable[[str, str, str], Complaint]] = {
     "question-form": _form,
     "question-markup": _markup,
-    "question-self-contained": _self_contained,
     "question-furniture": _furniture,
+    "question-self-contained": _self_contained,
     "question-repetition": _repetition,
     "question-tied": _tied,
 }

@@ -12,7 +12,7 @@ _ALIKE = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
 }  # fmt: skip
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_EDGES = " \t\r\n.,;:!?…\"'()[]`*_"
+_EDGES = " \t\r\n.,;:!?…\"'“”‘’«»()[]`*_"
 
 LEAST = 2
 """Code points, spaces aside: less than that proves nothing."""

@@ -184,8 +184,9 @@ def _whole_sections(reading: _Reading) -> Iterator[Stretch]:
         if run and (
             here != path or not usable or stretch is None or stretch.end - run[0].start > MOST_SECTION
         ):
-            if sum(s.reason is None for s in run) > 1:
-                yield Stretch(run[0].start, run[-1].end, "section", None)
+            asked = [s for s in run if s.reason is None]
+            if len(asked) > 1:
+                yield Stretch(asked[0].start, asked[-1].end, "section", None)
             run = []
         if usable and stretch is not None:
             run, path = [*run, stretch], here

@@ -103,7 +103,8 @@ def why_not(text: str) -> str | None:
     if not bare.endswith(_ENDS) and words_in(bare) < LEAST_OPEN_WORDS:
         return "a fragment"
     content = content_words(bare)
-    if len(set(content)) < LEAST_CONTENT_WORDS and not (content and _UNSPACED.search(bare)):
+    telling = _UNSPACED.search(bare) or _NUMBER.search(bare)
+    if len(set(content)) < LEAST_CONTENT_WORDS and not (content and telling):
         return "no content words"
     return None
 
