@@ -48,6 +48,16 @@ def test_cells(data: str, name: str, expected: list[tuple[str, int, int]]) -> No
     assert troubles == []
 
 
+def test_an_open_quote_loses_no_line() -> None:
+    data = b'n,text\n"1\n2","a\nb\n3,c\n'
+    found, troubles = read(data)
+    assert [(text.source, text.record, text.line) for text in found] == [('"a', 1, 3), ("c", 3, 5)]
+    assert [trouble.record for trouble in troubles] == [0, 2]
+    out = io.BytesIO()
+    open_bytes(data, "x.csv", Reading()).rewrite(out, no_change, lambda trouble: None)
+    assert out.getvalue() == data
+
+
 def test_columns_are_named() -> None:
     found, troubles = read(b"a,b,text\n1,2,3\n4\n", text_fields=("b", "a"))
     assert [(text.field, text.source) for text in found] == [("b", "2"), ("a", "1"), ("a", "4")]

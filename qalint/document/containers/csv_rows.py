@@ -46,13 +46,14 @@ def rows(stream: TextIO, delimiter: str, limit: int) -> Iterator[Row]:
     characters.
     """
     lines, line = _Lines(stream, limit), 1
-    while first := lines.next():
+    while first := lines.first():
         if len(delimiter) > 1:
             delimiter = max(delimiter, key=lambda mark: (first.count(mark), -delimiter.index(mark)))
         start = 1 if line == 1 and first.startswith("\ufeff") else 0
         try:
             row = _row(lines, first, start, delimiter, line)
         except _OpenQuote:
+            lines.give_back()
             row = Row(first, tuple(_unquoted(first, start, delimiter)), line, delimiter)
         yield row
         line += row.raw.count("\n") + row.raw.count("\r") - row.raw.count("\r\n")
@@ -76,47 +77,39 @@ class _OpenQuote(Exception):
 
 
 class _Lines:
-    """The physical lines of a table, some of which may be given back."""
+    """The physical lines of a table; those of the row at hand may be given back but for its first."""
 
     def __init__(self, stream: TextIO, limit: int) -> None:
         self._stream, self.limit = stream, limit
+        self._row: list[str] = []
         self._returned: list[str] = []
 
+    def first(self) -> str:
+        """The first line of the next row with its end, "" behind the last. Raises ReadError."""
+        self._row.clear()
+        return self.next()
+
     def next(self) -> str:
-        """The next line with its end, "" behind the last. Raises ReadError."""
+        """The next line of the same row. Raises ReadError."""
         line = self._returned.pop() if self._returned else self._stream.readline(self.limit + 1)
         if len(line) > self.limit:
             raise ReadError(f"a line is longer than {self.limit:,} characters: nothing is read from there on")
+        self._row.append(line)
         return line
 
-    def give_back(self, lines: list[str]) -> None:
-        """Lines to be read again, in their order."""
-        self._returned += reversed(lines)
+    def give_back(self) -> None:
+        """All lines of the row but its first are to be read again."""
+        self._returned += reversed(self._row[1:])
 
 
 def _row(lines: _Lines, raw: str, start: int, delimiter: str, line: int) -> Row:
-    """The row that begins with the line `raw`; more lines are taken while a quote is open. Raises
-    _OpenQuote.
-    """
+    """The row that begins with the line `raw`, with more lines while a quote is open. Raises _OpenQuote."""
     cells: list[tuple[int, int]] = []
-    taken: list[str] = []
     end_of = re.compile(f"[{re.escape(delimiter)}\r\n]")
     while True:
         behind = start
         if raw.startswith('"', start):
-            seen = start
-            while (close := _closing(raw, seen)) < 0:
-                more = lines.next()
-                taken.append(more)
-                if not more:
-                    lines.give_back(taken)
-                    raise _OpenQuote
-                seen = len(raw) - 1
-                raw += more
-                if len(raw) > lines.limit:
-                    raise ReadError(
-                        f"the row at line {line} is longer than {lines.limit:,} characters: an open quote?"
-                    )
+            raw, close = _quoted(lines, raw, start, line)
             behind = close + 1
         found = end_of.search(raw, behind)
         end = found.start() if found else len(raw)
@@ -124,6 +117,24 @@ def _row(lines: _Lines, raw: str, start: int, delimiter: str, line: int) -> Row:
         if not raw.startswith(delimiter, end):
             return Row(raw, tuple(cells), line, delimiter)
         start = end + 1
+
+
+def _quoted(lines: _Lines, raw: str, start: int, line: int) -> tuple[str, int]:
+    """The row with all lines of the cell that opens at `start`, and where it closes. Raises _OpenQuote."""
+    parts, length, close = [raw], len(raw), _closing(raw, start)
+    while close < 0:
+        more = lines.next()
+        if not more:
+            raise _OpenQuote
+        inside = _closing(more, -1)  # no doubled quote stands across a line end
+        close = length + inside if inside >= 0 else -1
+        parts.append(more)
+        length += len(more)
+        if length > lines.limit:
+            raise ReadError(
+                f"the row at line {line} is longer than {lines.limit:,} characters: an open quote?"
+            )
+    return "".join(parts), close
 
 
 def _changed(row: Row, column: int, edits: Edits) -> str:

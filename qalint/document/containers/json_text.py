@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -77,24 +76,26 @@ def splice(raw: str, edits: Edits, habit: Habit) -> str:
     stays.
     """
     inside = raw[1:-1]
-    values: list[int] = []  # offset in the value of each escape
-    ends: list[int] = []  # offset in `inside` behind it
-    drift = 0
-    for match in _ESCAPE.finditer(inside):
-        values.append(match.start() - drift)
-        ends.append(match.end())
-        drift += match.end() - match.start() - 1  # every escape, a surrogate pair too, is one code point
-
-    def place(offset: int) -> int:
-        index = bisect_left(values, offset) - 1
-        return offset if index < 0 else ends[index] + offset - values[index] - 1
-
+    places = iter(_raw_offsets(inside, [offset for start, end, _ in edits for offset in (start, end)]))
     parts: list[str] = []
     at = 0
-    for start, end, text in edits:
-        parts += (inside[at : place(start)], encode_string(text, habit))
-        at = place(end)
+    for (_, _, text), start, end in zip(edits, places, places, strict=False):
+        parts += (inside[at:start], encode_string(text, habit))
+        at = end
     return '"' + "".join((*parts, inside[at:])) + '"'
+
+
+def _raw_offsets(inside: str, offsets: Sequence[int]) -> list[int]:
+    """Offsets into a string's value, ascending, as offsets into its escaped inside."""
+    found: list[int] = []
+    drift = 0
+    for match in _ESCAPE.finditer(inside):
+        while len(found) < len(offsets) and offsets[len(found)] <= match.start() - drift:
+            found.append(offsets[len(found)] + drift)
+        if len(found) == len(offsets):
+            return found
+        drift += match.end() - match.start() - 1  # every escape, a surrogate pair too, is one code point
+    return found + [offset + drift for offset in offsets[len(found) :]]
 
 
 def strings(raw: str) -> Iterator[tuple[JsonPath, int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-MAX_TEXT_BYTES = 256 << 20
+MAX_TEXT_BYTES = 128 << 20
 """The largest file, or record of a streamed file, that is read (bytes): about 1 GiB of memory as Python
 text.
 """

@@ -16,8 +16,8 @@ from typing import Any, BinaryIO, cast
 from qalint.document.containers.model import ReadError
 
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
-MAX_RATIO = 250
-"""Text rarely compresses beyond 100:1, deflate can reach 1,032:1: above this a file is taken for a bomb."""
+MAX_RATIO = 150
+"""Text rarely compresses beyond 50:1, deflate can reach 1,032:1: above this a file is taken for a bomb."""
 
 FREE_BYTES = 64 << 20
 """Decompressed bytes below which the ratio is not looked at."""
