@@ -27,6 +27,9 @@ NEVER = frozenset(
 )
 """Tags that hold the text itself, or nothing, whatever a style sheet calls them."""
 
+LONG_ID = 4
+"""Hyphens from which an id is the slug of a heading, whose words are the text's own."""
+
 MAX_SHARE = 0.4
 """Share of a page's visible letters from which an element is the page rather than furniture of it."""
 
@@ -84,8 +87,12 @@ def _elements(context: Context) -> Iterator[tuple[int, int, str, str]]:
 
 def name_words(attributes: str) -> str:
     """The words that name an element: `class="siteFooter" id="x"` is `-site-footer-x-`."""
-    values = [next(filter(None, match.groups()[1:]), "") for match in ATTRIBUTE.finditer(attributes)]
-    return f"-{'-'.join(WORD_EDGE.sub('-', value).strip('-') for value in values)}-".lower()
+    found = []
+    for match in ATTRIBUTE.finditer(attributes):
+        words = WORD_EDGE.sub("-", next(filter(None, match.groups()[1:]), "")).strip("-")
+        if match.group(1).lower() != "id" or words.count("-") < LONG_ID:
+            found.append(words)
+    return f"-{'-'.join(found)}-".lower()
 
 
 class _Letters:

@@ -25,6 +25,12 @@ SAID_WORDS = 8
 trails.
 """
 
+WHITE_SPACE = re.compile(r"\s+")
+FLAT_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+
+LONG = 200
+"""Words from which a passage is text, and no label needs parting."""
+
 SKIPPED = frozenset({"code", "math_block", "front_matter", "html_block"})
 """Kinds of blocks that hold no furniture of their own."""
 
@@ -34,10 +40,12 @@ class Passage(NamedTuple):
     left out.
 
     `items` are the visible texts of its list items or of its short lines (one item otherwise); `text` is
-    all of them joined by a space. `linked` is the share (0..1) of visible letters inside links, `targets`
-    where those lead. `place` counts from the document's start, `left` is how many passages follow. It
-    `leads` where no heading and no sentence stands before it, `trails` where none follows; it is
-    `introduced` where a heading or a text that ends with a colon stands right above it.
+    all of them joined by a space, `words` how many they are; `plain` is the text as rules read it, `parted`
+    the same with labels parted that extraction glued together (`AdvertiseContact`), "" where there are
+    none. `linked` is the share (0..1) of visible letters inside links, `targets` where those lead. `place`
+    counts from the document's start, `left` is how many passages follow. It `leads` where no heading and no
+    sentence stands before it, `trails` where none follows; it is `introduced` where a heading or a text
+    that ends with a colon stands right above it.
     """
 
     start: int
@@ -45,6 +53,9 @@ class Passage(NamedTuple):
     kind: str
     items: tuple[str, ...]
     text: str
+    words: int
+    plain: str
+    parted: str
     linked: float
     targets: tuple[str, ...]
     place: int
@@ -53,15 +64,10 @@ class Passage(NamedTuple):
     trails: bool = False
     introduced: bool = False
 
-    @property
-    def words(self) -> int:
-        """How many words a reader sees."""
-        return len(self.text.split())
 
-    @property
-    def parted(self) -> str:
-        """The text with labels that extraction glued together parted again (`AdvertiseContact`)."""
-        return GLUED.sub(" ", self.text)
+def plain(text: str) -> str:
+    """Text as rules read it: case-folded, one space between words, quotes plain."""
+    return WHITE_SPACE.sub(" ", text.translate(FLAT_QUOTES)).strip().casefold()
 
 
 def passages(context: Context) -> list[Passage]:
@@ -132,7 +138,12 @@ def _passage(context: Context, group: list[int], owner: int, number: int) -> Pas
     targets, linked = _links(context, group, start, end)
     letters = sum(map(len, items)) or 1
     text = " ".join(items)
-    return Passage(start, end, kind, items, text, min(1.0, linked / letters), targets, number)
+    words = text.count(" ") + 1 if text else 0
+    parted = GLUED.sub(" ", text) if words <= LONG else text
+    return Passage(
+        start, end, kind, items, text, words, plain(text), plain(parted) if parted != text else "",
+        min(1.0, linked / letters), targets, number,
+    )  # fmt: skip
 
 
 def _items(context: Context, index: int) -> list[str]:

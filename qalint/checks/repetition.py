@@ -7,7 +7,6 @@ from typing import Any
 
 from qalint.checks import Check, Hit, MatchError, known_keys
 from qalint.checks.context import Context
-from qalint.checks.furniture import plain
 from qalint.checks.removal import removal
 from qalint.ruleset.model import FixSpec
 
@@ -39,7 +38,7 @@ def next_to_itself(context: Context, letters: int) -> Iterator[tuple[int, int]]:
     """Passages that repeat the one right above them."""
     before, text_before = 0, ""
     for passage in context.passages:
-        text = plain(passage.text) if passage.kind in KINDS else ""
+        text = passage.plain if passage.kind in KINDS else ""
         if (
             len(text) >= letters
             and text == text_before
@@ -53,7 +52,7 @@ def further_down(context: Context, letters: int, times: int) -> Iterator[tuple[i
     """Passages that stand in the document at least `times` times, all but the first."""
     places: dict[str, list[tuple[int, int]]] = {}
     for passage in context.passages:
-        text = plain(passage.text) if passage.kind in KINDS else ""
+        text = passage.plain if passage.kind in KINDS else ""
         if len(text) >= letters:
             places.setdefault(text, []).append((passage.start, passage.end))
     for found in places.values():
