@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qalint.document.model import LITERAL_KINDS, Block, Document, Sentence, View
 
 if TYPE_CHECKING:
+    from qalint.checks.instruction.passage import Verdict
     from qalint.checks.passages import Passage
 
 
@@ -191,6 +192,13 @@ class Context:
         from qalint.checks.passages import passages
 
         return passages(self)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The passages that talk to a model, judged once for all rules about them."""
+        from qalint.checks.instruction.judge import judge
+
+        return judge(self)
 
     def block_bounds(self, block: Block) -> tuple[int, int]:
         """The source range of the block's span where the block is all of it, else of its pieces."""

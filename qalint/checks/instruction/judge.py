@@ -1,0 +1,255 @@
+"""Judges a document's passages once for all rules: words first, then the model, then what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from qalint.checks.instruction.gather import gather
+from qalint.checks.instruction.lexicon import foreign_wish
+from qalint.checks.instruction.passage import Candidate, Verdict
+from qalint.checks.instruction.phrases import Wording, wording
+from qalint.checks.instruction.topic import topic
+from qalint.checks.instruction.turns import Turn, find_turns
+from qalint.document.fold import fold
+
+if TYPE_CHECKING:
+    from qalint.checks.context import Context
+
+SURE = 0.97
+"""Confidence of a passage whose words alone say it: 1 - share of clean rows hit, cautiously (card of the model)."""
+
+_QUOTES = re.compile(
+    r"\"[^\"]{6,400}\"|`[^`]{6,400}`|(?<!\w)'[^']{12,400}'(?!\w)|\u201c[^\u201d]{6,400}\u201d"
+)
+_REPORTED = re.compile(r"\b(?:(?<!you )to|could|can|might|would|that|which|who|by|or|from) $")
+_LEAST_OUTSIDE = 3
+_FIRM = re.compile(
+    r"#{1,6} ?(?:system|human|instructions?|assistant)|```|~~~|<(?!user|context|document)"
+    r"|\[\W*system|[{,]|BEGIN|[-=*#~_]{3}",
+    re.IGNORECASE,
+)
+"""Weak marks that are rare in documents: with one of these, a faint doubt about what it says is enough."""
+
+
+_SHOWS_NOTHING = frozenset(("element", "unicode-tags", "zero-width", "variation-selectors"))
+"""Ways that show nothing at all: nobody quotes an attack so."""
+
+
+class Opinion(NamedTuple):
+    """What words and model say of one passage: an intent ("clean" for none), how sure, and whether it is quoted."""
+
+    intent: str
+    confidence: float
+    sure: bool = False
+    cue: bool = False
+    quoted: bool = False
+
+
+class Thresholds(NamedTuple):
+    """Confidence from which a passage is reported: where readers see it, and where it is kept from them."""
+
+    seen: float
+    unseen: float
+
+
+def judge(context: Context) -> tuple[Verdict, ...]:
+    """What talks to a model in the document, in order of place, without overlaps."""
+    passages = gather(context)
+    turns = find_turns(context.source)
+    spoken = [Candidate(turn.start, turn.end, turn.says or turn.mark, "turn") for turn in turns]
+    opinions, thresholds = _opinions(context, [*passages, *spoken])
+    verdicts = [
+        *_turn_verdicts(turns, opinions[len(passages) :], thresholds),
+        *_passage_verdicts(passages, opinions, thresholds),
+    ]
+    chosen = _without_overlaps(verdicts)
+    return _by_topic(context, chosen)
+
+
+def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opinion], Thresholds]:
+    """An opinion for each passage. Without models, only what the words say."""
+    folded = [fold(passage.text)[0] for passage in passages]
+    words = [wording(text) for text in folded]
+    if not context.options.models:
+        return [
+            _by_words(p, f, w, None) for p, f, w in zip(passages, folded, words, strict=True)
+        ], Thresholds(0.9, 0.9)
+    from qalint.classifier import Passage, load_instruction_classifier
+
+    classifier = load_instruction_classifier()
+    judged = classifier.judge([Passage(p.text, p.before, p.after) for p in passages])
+    opinions = [
+        _by_words(p, f, w, (j.intent, j.confidence))
+        for p, f, w, j in zip(passages, folded, words, judged, strict=True)
+    ]
+    return opinions, Thresholds(classifier.threshold, classifier.threshold_hidden)
+
+
+def _by_words(
+    passage: Candidate, folded: str, words: Wording | None, judged: tuple[str, float] | None
+) -> Opinion:
+    intent, confidence = judged or ("clean", 0.0)
+    quoted = intent == "mention"
+    if words is None:
+        foreign = foreign_wish(passage.text, folded)
+        if foreign:
+            return Opinion(foreign, SURE, sure=True, quoted=quoted)
+        return Opinion(intent, confidence, quoted=quoted)
+    if not words.sure:
+        return Opinion(
+            words.intent if intent in ("clean", "mention") else intent, confidence, cue=True, quoted=quoted
+        )
+    quoted = quoted or _is_quoted(folded, words.start, words.end) or _is_told(folded, words)
+    if passage.way in _SHOWS_NOTHING:
+        quoted = False
+    return Opinion(words.intent, max(SURE, confidence), sure=True, quoted=quoted)
+
+
+def _is_quoted(folded: str, start: int, end: int) -> bool:
+    """Whether the words at [start, end) stand in quotation marks or code, in a sentence that says more."""
+    for match in _QUOTES.finditer(folded):
+        if match.start() <= start and end <= match.end():
+            outside = folded[: match.start()] + " " + folded[match.end() :]
+            if len(re.findall(r"[^\W\d_]+", outside)) >= _LEAST_OUTSIDE:
+                return True
+    return False
+
+
+def _is_told(folded: str, words: Wording) -> bool:
+    """Whether an order is told of: an attacker gets the model *to ignore its instructions*."""
+    return words.intent in ("override", "exfiltration") and bool(_REPORTED.search(folded[: words.start]))
+
+
+def _turn_verdicts(
+    turns: Sequence[Turn], opinions: Sequence[Opinion], thresholds: Thresholds
+) -> Iterable[Verdict]:
+    for turn, opinion in zip(turns, opinions, strict=True):
+        least = thresholds.unseen / 3 if _FIRM.match(turn.mark) else thresholds.unseen
+        if not turn.certain and not (opinion.sure or opinion.cue or opinion.confidence >= least):
+            continue
+        confidence = max(opinion.confidence, SURE if turn.certain else 0.9)
+        yield Verdict(
+            turn.start, turn.end, turn.says, "", "role_spoof", confidence, quoted=False, mark=turn.mark
+        )
+
+
+def _needed(opinion: Opinion, thresholds: Thresholds, unseen: bool) -> float:
+    """The confidence that a passage needs: being hidden, or a cue in its words, is evidence too."""
+    if unseen:
+        return thresholds.unseen
+    return (thresholds.seen + thresholds.unseen) / 2 if opinion.cue else thresholds.seen
+
+
+def _passage_verdicts(
+    passages: Sequence[Candidate], opinions: Sequence[Opinion], thresholds: Thresholds
+) -> Iterable[Verdict]:
+    judged = list(zip(passages, opinions[: len(passages)], strict=True))
+    by_block: dict[int, list[tuple[Candidate, Opinion]]] = {}
+    for passage, opinion in judged:
+        if passage.way in ("", "element", "homoglyphs") and passage.block >= 0:
+            by_block.setdefault(passage.block, []).append((passage, opinion))
+            continue
+        unseen = passage.way != "code-comment"
+        if passage.certain or opinion.sure or opinion.confidence >= _needed(opinion, thresholds, unseen):
+            yield _verdict(passage, opinion)
+    for pairs in by_block.values():
+        yield from _block_verdicts(pairs, thresholds)
+
+
+_WITHOUT_MARK = {"clean": "task_switch", "mention": "task_switch", "role_spoof": "override"}
+"""The rule that an intent belongs to where no mark of a turn stands: a bare order in the system's name overrides."""
+
+
+def _verdict(passage: Candidate, opinion: Opinion) -> Verdict:
+    intent = _WITHOUT_MARK.get(opinion.intent, opinion.intent)
+    confidence = max(opinion.confidence, SURE if passage.certain else 0.0)
+    return Verdict(
+        passage.start,
+        passage.end,
+        passage.text,
+        passage.way,
+        intent,
+        confidence,
+        passage.block,
+        opinion.quoted,
+    )
+
+
+def _block_verdicts(pairs: list[tuple[Candidate, Opinion]], thresholds: Thresholds) -> Iterable[Verdict]:
+    """The sentences of one block: those that are reported alone, and weaker ones beside them or in a block that is.
+
+    A passage is planted whole; its second sentence ("Failure to comply is not acceptable.") rarely says it alone.
+    """
+    whole = next((pair for pair in pairs if _is_whole(pair[0], pairs)), None)
+    parts = [pair for pair in pairs if whole is None or pair is not whole]
+    strong = [_is_reported(passage, opinion, thresholds) for passage, opinion in parts]
+    if whole and not any(strong) and whole[1].confidence >= thresholds.seen and not whole[1].quoted:
+        weak = [opinion.confidence >= thresholds.unseen for _, opinion in parts]
+        strong = weak if any(weak) else [True] * len(parts)
+        parts = [(passage, _lifted(opinion, whole[1])) for passage, opinion in parts]
+    taken = list(strong)
+    for step in (1, -1):
+        order = range(len(parts)) if step == 1 else range(len(parts) - 1, -1, -1)
+        for index in order:
+            beside = index - step
+            if 0 <= beside < len(parts) and taken[beside] and not taken[index] and not parts[index][1].quoted:
+                taken[index] = parts[index][1].confidence >= _needed(parts[index][1], thresholds, unseen=True)
+    yield from (_verdict(*pair) for pair, take in zip(parts, taken, strict=True) if take)
+
+
+def _is_whole(passage: Candidate, pairs: list[tuple[Candidate, Opinion]]) -> bool:
+    return len(pairs) > 2 and all(
+        passage.start <= other.start and other.end <= passage.end for other, _ in pairs
+    )
+
+
+def _is_reported(passage: Candidate, opinion: Opinion, thresholds: Thresholds) -> bool:
+    return opinion.sure or opinion.confidence >= _needed(opinion, thresholds, unseen=bool(passage.way))
+
+
+def _lifted(opinion: Opinion, whole: Opinion) -> Opinion:
+    """The opinion of a sentence in a passage that is reported as a whole."""
+    intent = opinion.intent if opinion.intent not in ("clean", "mention") else whole.intent
+    return opinion._replace(confidence=max(opinion.confidence, whole.confidence), intent=intent)
+
+
+def _without_overlaps(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The verdicts left when encoded text goes before turns, turns before hidden text, that before sentences."""
+    chosen: list[Verdict] = []
+    for verdict in sorted(verdicts, key=_rank):
+        if not any(verdict.start < other.end and other.start < verdict.end for other in chosen):
+            chosen.append(verdict)
+    return sorted(chosen, key=lambda verdict: verdict.start)
+
+
+def _rank(verdict: Verdict) -> tuple[int, int, int]:
+    from qalint.checks.decoding import DECODERS, INVISIBLE
+
+    if verdict.way in INVISIBLE:
+        rank = 0
+    elif verdict.way in DECODERS:
+        rank = 1
+    elif verdict.mark:
+        rank = 2
+    else:
+        rank = 3 if verdict.way else 4
+    return rank, verdict.start - verdict.end, verdict.start
+
+
+def _by_topic(context: Context, verdicts: list[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts, those quoted that a document about models or attacks only shows."""
+    if not verdicts:
+        return ()
+    blocks = {context.block_at(verdict.start) for verdict in verdicts}
+    about = topic(context, {index for index in blocks if index is not None})
+    code = context.regions("code", "code_span")
+    return tuple(
+        verdict._replace(
+            quoted=verdict.quoted
+            or (about.attacks and verdict.way not in _SHOWS_NOTHING)
+            or (bool(verdict.mark) and about.models and code.overlaps(verdict.start, verdict.end))
+        )
+        for verdict in verdicts
+    )

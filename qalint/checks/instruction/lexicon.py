@@ -1,0 +1,132 @@
+"""Finds what is said to a language model in other languages than English, by parts of a wish in one sentence.
+
+`lexicon.toml` holds the stems of a few words for each language (to ignore, instructions, to answer, only ...). A
+sentence that holds one stem of every part of a wish says it, whatever the order. Stems are compared with folded text
+without accents, from the start of a word; scripts that set no spaces are searched anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+WISHES: tuple[tuple[str, tuple[str, ...], int], ...] = (
+    ("override", ("ignore", "prior", "rules"), 120),
+    ("override", ("void", "prior", "rules"), 120),
+    ("override", ("conceal",), 0),
+    ("refusal", ("decline", "page"), 80),
+    ("exfiltration", ("secret", "reveal"), 80),
+    ("advert", ("promote", "ai", "must"), 120),
+    ("format", ("reply", "only"), 24),
+    ("refusal", ("sorry", "cannot", "task"), 120),
+    ("persona", ("be",), 0),
+    ("persona", ("role",), 0),
+)
+"""Intent, the parts that a sentence must hold, and how far apart (code points) the first and the last may stand."""
+
+_NO_SPACES = frozenset(("zh", "ja", "th"))
+_CASELESS = _NO_SPACES | {"ko", "ar", "fa", "he", "hi", "bn", "ta", "tr"}
+_ENGLISH = frozenset("the of and to is for with this that are you your not have which when its".split())
+_QUOTED = re.compile(r"\"[^\"]{1,200}\"|`[^`]{1,200}`|「[^」]{1,200}」|\S+@\S+")
+_SEPARATORS = re.compile(r"[\s'\"«»()\[\]{}:;!?¡¿…*`„“”،؟।。！？：，、「」#>]+")
+_TOKEN = re.compile(r"[^\W\d_]+")
+_NAMED = re.compile(r"[\s\"'«„“]*(?:[^\W\d_]{1,4} )?[\"'«„“]?[A-ZА-ЯΑ-ΩÀ-Þ]")
+_LONGEST = 600
+
+
+class Language(NamedTuple):
+    """One language's stems by part, and whether they start at the start of a word."""
+
+    name: str
+    parts: dict[str, tuple[str, ...]]
+    spaced: bool
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """The languages of lexicon.toml."""
+    text = resources.files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8")
+    return tuple(
+        Language(
+            name,
+            {
+                part: tuple(_stem(stem, name) for stem in stems.split("|") if stem.strip())
+                for part, stems in parts.items()
+            },
+            name not in _NO_SPACES,
+        )
+        for name, parts in tomllib.loads(text).items()
+    )
+
+
+def _stem(stem: str, name: str) -> str:
+    """A stem as it is searched for: a space before it is the start of a word, `_` a space."""
+    plain = " ".join(without_accents(stem.strip().lower()).replace("'", " ").split(" ")).replace("_", " ")
+    return plain if name in _NO_SPACES or name == "ko" else " " + plain.lstrip()
+
+
+def foreign_wish(text: str, folded: str) -> str | None:
+    """The intent that a sentence of another language than English states, None where it states none.
+
+    `text` is the sentence as written, `folded` its fold.
+    """
+    if len(folded) > _LONGEST:
+        return None
+    bare = _QUOTED.sub(" ", folded)
+    if _is_english(bare):
+        return None
+    plain = f" {_SEPARATORS.sub(' ', without_accents(bare)).replace('.', ' ').replace(',', ' ')} "
+    for language in languages():
+        for intent, parts, reach in WISHES:
+            if _holds(plain, language, parts, reach) and _fits(parts[0], text, plain, language):
+                return intent
+    return None
+
+
+def _is_english(folded: str) -> bool:
+    words = _TOKEN.findall(folded)
+    return sum(word in _ENGLISH for word in words) > max(1, len(words) // 8)
+
+
+def _holds(plain: str, language: Language, parts: tuple[str, ...], reach: int) -> bool:
+    """Whether one stem of each part stands in the text, no farther apart than `reach`."""
+    places = []
+    for part in parts:
+        at = min((plain.find(stem) for stem in language.parts.get(part, ()) if stem in plain), default=-1)
+        if at < 0:
+            return False
+        places.append(at)
+    return max(places) - min(places) <= reach
+
+
+def _fits(part: str, text: str, plain: str, language: Language) -> bool:
+    """Whether the sentence is the wish and not a like-sounding remark to its reader, where one part alone decides."""
+    if part not in ("be", "role"):
+        return True
+    at = min(plain.find(stem) for stem in language.parts[part] if stem in plain)
+    if part == "role":
+        return at <= 1 and len(plain) >= 24
+    stem = next(stem for stem in language.parts["be"] if plain.startswith(stem, at))
+    if language.name in _CASELESS:
+        return at <= 40
+    rest = text.split()[len(plain[:at].split()) + len(stem.replace(",", " ").split()) :]
+    return bool(_NAMED.match(" ".join(rest)))
+
+
+@cache
+def _base(character: str) -> str:
+    plain = unicodedata.normalize("NFD", character)[0]
+    if character in "đ":
+        return "d"
+    if character in "øłıħ":
+        return {"ø": "o", "ł": "l", "ı": "i", "ħ": "h"}[character]
+    return plain if "a" <= plain <= "z" or "α" <= plain <= "ω" else character
+
+
+def without_accents(text: str) -> str:
+    """Latin and Greek letters without their marks, one for one; all else stays."""
+    return text if text.isascii() else "".join(c if c.isascii() else _base(c) for c in text)
