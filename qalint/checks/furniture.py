@@ -19,8 +19,8 @@ from qalint.checks.removal import removal
 from qalint.ruleset.model import FixSpec
 
 KEYS = {
-    "any", "cues", "introduced", "item_words", "kinds", "least", "linked", "max_words", "min_items", "min_words",
-    "not", "place", "sentences", "share", "site_links",
+    "any", "cues", "hints", "introduced", "item_words", "kinds", "least", "linked", "max_words", "min_items",
+    "min_words", "not", "place", "sentences", "share", "site_links",
 }  # fmt: skip
 PLACES = ("any", "edge", "lead", "trail", "rim")
 EDGE = 4
@@ -39,17 +39,21 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     places of one site, not to files beside the document); `place` (any; edge: among the first or last
     passages; lead: before the first heading or sentence; trail: after the last; rim: either); `introduced`
     (false: not right below a heading or a colon); `kinds` of span; `sentences` (false: a passage that ends
-    like a sentence is none); `not` (expressions that must not match); `any` (tables of these keys, each on
-    top of the others, of which one must fit). Raises MatchError.
+    like a sentence is none); `not` (expressions that must not match); `hints` (lower-case texts of which
+    one must stand in the document at all); `any` (tables of these keys, each on top of the others, of which
+    one must fit). Raises MatchError.
     """
     known_keys(params, KEYS)
     shared = {key: value for key, value in params.items() if key != "any"}
+    hints = tuple(shared.pop("hints", ()))
     tables = params.get("any", [{}])
     for table in tables:
-        known_keys(table, KEYS - {"any"})
+        known_keys(table, KEYS - {"any", "hints"})
     rules = [_Rule({**shared, **table}) for table in tables]
 
     def run(context: Context) -> Iterator[Hit]:
+        if hints and not any(hint in context.lowered for hint in hints):
+            return
         for passage in context.passages:
             if any(rule.fits(passage) for rule in rules):
                 edit = removal(context, passage.start, passage.end)
