@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from qalint.document.containers.compressed import Compressed
+from qalint.document.containers.converted import Converted
 from qalint.document.containers.csv_table import CsvTable
 from qalint.document.containers.json_records import JsonRecords
 from qalint.document.containers.json_split import split_lines, split_values
@@ -13,6 +14,7 @@ from qalint.document.containers.notebook import Notebook
 from qalint.document.containers.parquet import ParquetFile
 from qalint.document.containers.source import COMPRESSIONS, Source
 from qalint.document.containers.whole import WholeFile
+from qalint.document.convert import CONVERTIBLE
 from qalint.document.formats import FORMATS, suffix_format
 
 CONTAINER_SUFFIXES = {
@@ -45,14 +47,19 @@ def container_kind(name: str) -> str | None:
     path = PurePath(name)
     if path.suffix.lower() in COMPRESSIONS:
         return container_kind(path.stem) if PurePath(path.stem).suffix else None
-    return CONTAINER_SUFFIXES.get(path.suffix.lower()) or suffix_format(name)
+    suffix = path.suffix.lower()
+    if suffix[1:] in CONVERTIBLE:
+        return suffix[1:]
+    return CONTAINER_SUFFIXES.get(suffix) or suffix_format(name)
 
 
 def _container(source: Source, reading: Reading) -> Container:
     declared = reading.format
     kind = declared if declared in CONTAINERS else container_kind(source.inner_name)
     inner: Container
-    if kind in CONTAINERS:
+    if kind in CONVERTIBLE:
+        inner = Converted(source, reading, kind)
+    elif kind in CONTAINERS:
         inner = _records(kind, source, reading)
     else:
         inner = WholeFile(source, reading, str(declared) if declared in FORMATS else kind or "text")
