@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -39,11 +40,11 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
 
 
 _NUMBER = re.compile(
-    r"(?:\[?(?:page|pg\.?|p\.|seite|s\.|página|pagina|страница)\s*)?[-–—|~\[{(]{0,2}\s*(\d{1,4})\s*[-–—|~\]})]{0,2}"
+    r"(?:\[?(?:page|pg\.?|p\.|seite|s\.|página|pagina|страница)\s*)?[-–—|~\[{]{0,2}\s*(\d{1,4})\s*[-–—|~\]}]{0,2}"
     r"(?:\s*(?:/|of|von|de|sur|di|из)\s*\d{1,4})?\]?",
     re.IGNORECASE,
 )
-_NAMED_NUMBER = re.compile(r"(?:page|pg|seite|página|pagina)\b|.*\d\s*(?:of|von|/)\s*\d|[-–—\[{]", re.IGNORECASE)
+_NAMED_NUMBER = re.compile(r"(?:page|pg|seite|página|pagina)\b|.*\d\s*(?:of|von|/)\s*\d|[-–—|~\[{]", re.IGNORECASE)
 _DASHED = re.compile(r"[ \t]*[-–—] ?\d{1,4} ?[-–—][ \t]*")
 """A number between dashes: a list item to a parser, a page number to a reader."""
 
@@ -62,10 +63,11 @@ def _paragraphs(context: Context) -> Iterator[tuple[int, int, str]]:
 
 def _numbers(context: Context) -> Iterator[tuple[int, int, float | None]]:
     """Numbers alone in a paragraph. Many that do not rise are a list of figures, and 1, 2, 3 alone are chapters."""
+    lines = list(_paragraphs(context))
     found = [
         Line(start, end, text, int(match[1]))
-        for start, end, text in _paragraphs(context)
-        if (match := _NUMBER.fullmatch(text))
+        for index, (start, end, text) in enumerate(lines)
+        if (match := _NUMBER.fullmatch(text)) and not _in_column(context, lines, index)
     ]
     bare = [line for line in found if not _NAMED_NUMBER.match(line.text)]
     values = [line.number or 0 for line in bare]
@@ -78,6 +80,16 @@ def _numbers(context: Context) -> Iterator[tuple[int, int, float | None]]:
             yield line.start, line.end, None if named or len(values) > 2 else 0.85
 
 
+def _in_column(context: Context, lines: list[tuple[int, int, str]], index: int) -> bool:
+    """Whether the paragraph before or after is a number, too: a column of a table that fell apart."""
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(lines) and re.fullmatch(r"[\d.,%()E+-]+", lines[near][2]):
+            low, high = sorted((lines[index][:2], lines[near][:2]))
+            if not context.source[low[1] : high[0]].strip():
+                return True
+    return False
+
+
 _EDGE_NUMBER = re.compile(r"(\d{1,4})(?P<gap>\s{2,}|\s*[|·•]\s*|\s+)(.+)|(.+?)(?P<gap2>\s{2,}|\s*[|·•]\s*|\s+)(\d{1,4})")
 _COUNTED = frozenset(
     "chapter section part step example figure fig table appendix version release phase level question exercise option"
@@ -85,7 +97,7 @@ _COUNTED = frozenset(
     " article windows python java node html css web http tls usb mode stage group team grade round game season episode"
     " problem task lab test experiment line room route highway area top page slide chapter method approach scenario"
     " solution answer area january february march april may june july august september october november december"
-    " kapitel teil tabelle abbildung bild schritt beispiel about over under nearly almost only just more less than"
+    " kapitel teil tabelle abbildung bild schritt beispiel series gen generation model mark mk iphone ipad galaxy xbox playstation wi-fi bluetooth diagram schedule form tier world cup channel platform studio office comment comments like likes share shares view views reply replies vote votes answer answers follower followers about over under nearly almost only just more less than"
     " and or to of in on at by for from with as is are was were the a an".split()
 )
 """Words that a number belongs to: `Step 3` is a heading or a reference, not a running header."""
@@ -100,8 +112,10 @@ _MOST_CHARACTERS = 90
 
 
 def _headers(context: Context) -> Iterator[tuple[int, int, float | None]]:
-    for start, end, text in _paragraphs(context):
-        confidence = header_confidence(text)
+    lines = list(_paragraphs(context))
+    count = Counter(text for _, _, text in lines)
+    for start, end, text in lines:
+        confidence = header_confidence(text) if count[text] == 1 else 0.0
         if confidence:
             yield start, end, confidence
 
@@ -120,6 +134,9 @@ def header_confidence(text: str) -> float:
     beside = (letters[0] if match[3] else letters[-1]).lower().rstrip(".")
     gap = match["gap"] or match["gap2"] or " "
     if beside in _COUNTED and not gap.strip():
+        return 0.0
+    year = 1900 <= int(match[1] or match[6]) <= 2100
+    if year and not gap.strip() and len(gap) < 2:
         return 0.0
     titled = all(word[0].isupper() or word.lower() in _TITLE_SMALL for word in words) and words[0][0].isupper()
     if gap.strip() or len(gap) > 1:

@@ -12,7 +12,7 @@ from qalint.checks.removal import removal
 from qalint.ruleset.model import FixSpec
 
 _DELIMITER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?")
-_PLACEHOLDER = re.compile(r"(?:Col(?:umn)?|Unnamed:?|Header|Spalte)\s?_?\d{1,3}(?:_level_\d)?", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"(?:Col(?:umn)?|Unnamed:?|Spalte)\s?_?\d{1,3}(?:_level_\d)?", re.IGNORECASE)
 _LEAST_CELLS = 8
 """Cells that a table has at least before the share of empty ones says anything."""
 

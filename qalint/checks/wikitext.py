@@ -14,7 +14,7 @@ from qalint.checks.wiki_template import is_wiki_template, template_text
 from qalint.ruleset.model import FixSpec
 
 Found = tuple[int, int, str]
-"""Start, end, and the text that says what the construct said."""
+"""Start, end, and the text that says what the construct said; the construct itself where nobody can tell."""
 
 LONGEST = 30_000
 """Code points of one construct at most: an information box with many rows stays below it."""
@@ -36,8 +36,8 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
             if start < at or literal.overlaps(start, end):
                 continue
             at = end
-            edits = None if fix is None else (edit_for(context, start, end, text, "match"),)
-            yield Hit(start, end, edits)
+            fixed = fix is not None and text != context.source[start:end]
+            yield Hit(start, end, (edit_for(context, start, end, text, "match"),) if fixed else ())
 
     return run
 
@@ -184,7 +184,8 @@ def _tables(source: str) -> Iterator[Found]:
         if match.start() >= at:
             at = table_end(source, match.start())
             start = source.index("{|", match.start())
-            yield start, at, table_text(source[start:at])
+            table = source[start:at]
+            yield start, at, table_text(table) if table.endswith("|}") else table
 
 
 CONSTRUCTS: dict[str, tuple[Callable[[str], Iterator[Found]], str]] = {
