@@ -13,6 +13,7 @@ import qalint
 
 COMMANDS = {
     "check": "Find what would spoil question-answer data made from documents.",
+    "export": "Write pairs in the formats of other tools.",
     "fix": "Clean documents; what goes is kept in a quarantine file.",
     "generate": "Make question-answer pairs, each tied to its target and grounded.",
     "plan": "List the fixed targets that questions will be tied to.",
