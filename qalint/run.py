@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qalint.baseline import Baseline, Key, key_of
 from qalint.checks.context import Options
 from qalint.config import Settings
 from qalint.document.containers import Container, ReadError, Text, Trouble
@@ -87,7 +88,23 @@ class Linters:
         return prepare(RuleSet(tuple(known), rules), options)
 
 
-def inspect(container: Container, path: str, linter: Linter, regions: bool = False) -> Iterator[Inspection]:
+@dataclass(slots=True)
+class Watch:
+    """What a run asks of each document beside its findings.
+
+    `regions`: places in UTF-16 code units. `baseline`: known findings to leave out. `keys`: where the keys of all
+    findings are gathered for a new baseline.
+    """
+
+    regions: bool = False
+    baseline: Baseline | None = None
+    keys: list[Key] | None = None
+
+
+NOTHING = Watch()
+
+
+def inspect(container: Container, path: str, linter: Linter, watch: Watch = NOTHING) -> Iterator[Inspection]:
     """The inspections of a file's documents, in order, one at a time.
 
     What cannot be read becomes an error of an inspection; nothing is raised for what a document holds.
@@ -95,7 +112,7 @@ def inspect(container: Container, path: str, linter: Linter, regions: bool = Fal
     troubles: list[Trouble] = []
     try:
         for text in container.texts(troubles.append):
-            yield _inspect_text(text, path, linter, troubles, regions)
+            yield _inspect_text(text, path, linter, troubles, watch)
             troubles.clear()
     except ReadError as error:
         yield Inspection(path, documents=0, errors=((path, str(error)),))
@@ -104,7 +121,7 @@ def inspect(container: Container, path: str, linter: Linter, regions: bool = Fal
 
 
 def _inspect_text(
-    text: Text, path: str, linter: Linter, troubles: Iterable[Trouble], regions: bool
+    text: Text, path: str, linter: Linter, troubles: Iterable[Trouble], watch: Watch
 ) -> Inspection:
     errors = [(path, trouble.message) for trouble in troubles]
     where = path if text.record is None else f"{path} record {text.record}"
@@ -115,8 +132,13 @@ def _inspect_text(
         return Inspection(path, characters=len(text.source), errors=(*errors, (where, message)))
     result = lint(document, linter)
     errors += [(where, f"internal error in rule {code}: {message}") for code, message in result.failures]
-    placed = place(document, result.findings)
-    if regions:
+    findings: Sequence[Finding] = result.findings
+    if watch.keys is not None:
+        watch.keys += [key_of(document.source, finding) for finding in findings]
+    if watch.baseline is not None:
+        findings = watch.baseline.new(document.source, findings)
+    placed = place(document, findings)
+    if watch.regions:
         placed = with_regions(document, placed)
     return Inspection(path, tuple(placed), len(text.source), 1, tuple(errors))
 

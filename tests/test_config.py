@@ -159,7 +159,7 @@ MISTAKES = [
     ("select = ['MKP', 1]", "select: must be a list of texts"),
     (
         "fail-on = 'warn'",
-        "fail-on: must be one of error, warning, info, never, not 'warn'; did you mean 'warning'?",
+        "fail-on: must be one of error, warning, info, new, never, not 'warn'; did you mean 'warning'?",
     ),
     ("min-confidence = 2", "min-confidence: must be a number from 0 to 1, not 2"),
     ("min-confidence = true", "min-confidence: must be a number from 0 to 1"),

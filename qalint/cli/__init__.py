@@ -20,6 +20,7 @@ COMMANDS = {
     "rule": "Explain a rule.",
     "rules": "List the rules.",
     "spans": "Show what a document is made of: spans and sentences.",
+    "stats": "Learn what a corpus repeats, for --corpus-stats.",
     "test-rules": "Run the examples of rule files.",
 }
 """Each command and what the help says of it; `qalint.cli.NAME` (hyphens as underscores) holds it."""
@@ -94,11 +95,13 @@ def main() -> None:
 
 def _user_errors() -> tuple[type[Exception], ...]:
     """The exceptions a user can cause; imported only once something went wrong."""
+    from qalint.baseline import BaselineError
+    from qalint.checks.corpus_stats import CorpusError
     from qalint.config import ConfigError
     from qalint.discovery import MissingPathError
     from qalint.ruleset import RuleError, UnknownRuleError
 
-    return (ConfigError, MissingPathError, RuleError, UnknownRuleError)
+    return (BaselineError, ConfigError, MissingPathError, RuleError, UnknownRuleError)
 
 
 def _write_any_text(stream: Any) -> None:

@@ -104,7 +104,7 @@ def color_of(stream: Any) -> bool:
 
 
 def nothing_to_read(paths: Sequence[str]) -> click.ClickException:
-    """The error for a run that met no document at all; no error where `--force-exclude` was there to bring that about."""
+    """The error for a run that met no document at all."""
     where = ", ".join(paths) or str(Path.cwd())
     return click.ClickException(
         f"no documents in {where}: qalint reads Markdown, HTML, text, reStructuredText, notebooks and JSON Lines"
