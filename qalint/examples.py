@@ -23,10 +23,22 @@ def failures(rule: Rule, options: Options | None = None) -> Iterator[str]:
     finding = sum(bool(example.finds) for example in rule.examples)
     if finding < LEAST or len(rule.examples) - finding < LEAST:
         yield f"{rule.code}: needs {LEAST} examples that find and {LEAST} that do not"
-    linter = prepare(RuleSet((rule,), (rule,)), options)
+    linter = prepare(RuleSet((rule,), (rule,)), options or _own_corpus(rule))
     for number, example in enumerate(rule.examples, 1):
         for message in _example_failures(example, linter):
             yield f"{rule.code} example {number}: {message}"
+
+
+def _own_corpus(rule: Rule) -> Options | None:
+    """A rule about a corpus has one: its examples."""
+    if rule.match["kind"] != "corpus":
+        return None
+    from qalint.checks.corpus import learn
+
+    names = enumerate(rule.examples, 1)
+    return Options(
+        corpus=learn(parse(each.source, each.format, f"example {number}") for number, each in names)
+    )
 
 
 def _example_failures(example: Example, linter: Linter) -> Iterator[str]:

@@ -101,7 +101,7 @@ def _user_errors() -> tuple[type[Exception], ...]:
     from qalint.discovery import MissingPathError
     from qalint.ruleset import RuleError, UnknownRuleError
 
-    return (BaselineError, ConfigError, MissingPathError, RuleError, UnknownRuleError)
+    return (BaselineError, ConfigError, CorpusError, MissingPathError, RuleError, UnknownRuleError)
 
 
 def _write_any_text(stream: Any) -> None:
