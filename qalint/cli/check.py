@@ -13,6 +13,7 @@ import click
 from qalint.baseline import dump_baseline, load_baseline
 from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
+from qalint.config import show_settings
 from qalint.finding import Severity
 from qalint.report import FORMATS, Report, Target, Writer, needs_regions, open_writer
 from qalint.ruleset import Rule
@@ -49,7 +50,8 @@ NEVER = 99
 @click.option("--jobs", type=click.IntRange(1), default=1, help="Processes to use.")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
-    """Find leftover markup, boilerplate and instruction-like passages in PATHS (the current folder by default).
+    """Find leftover markup, boilerplate and instruction-like passages in PATHS (the current folder by
+    default).
 
     Exit 0 where nothing is at or above --fail-on, 1 where something is, 2 on errors.
     """
