@@ -92,19 +92,31 @@ def _walk_one(
 
 
 class _Walk:
-    """One folder's descent."""
+    """One folder's descent. What would exclude the folder itself says nothing, since the user named it."""
 
     def __init__(self, top: str, resolve: Resolve, on_trouble: Callable[[str, Trouble], object]) -> None:
         self._top, self._resolve, self._on_trouble = top, resolve, on_trouble
+        self._above = os.path.abspath(top)
 
     def files(self) -> Iterator[Discovered]:
-        specs = _IgnoreSpecs.above(self._top)
         probe = self._resolve(os.path.join(self._top, "x"))
         if probe.force_exclude and _excluded_with_parents(self._top, probe, folder=True):
             return
-        yield from self._descend(self._top, specs, (os.path.realpath(self._top),))
+        trail = (os.path.realpath(self._top),)
+        open_folders = [self._listed(self._top, _IgnoreSpecs.above(self._top), trail)]
+        while open_folders:
+            found = next(open_folders[-1], None)
+            if found is None:
+                open_folders.pop()
+            elif isinstance(found, Discovered):
+                yield found
+            else:
+                open_folders.append(self._listed(*found))
 
-    def _descend(self, folder: str, specs: _IgnoreSpecs, trail: tuple[str, ...]) -> Iterator[Discovered]:
+    def _listed(
+        self, folder: str, specs: _IgnoreSpecs, trail: tuple[str, ...]
+    ) -> Iterator[Discovered | tuple[str, _IgnoreSpecs, tuple[str, ...]]]:
+        """The files of a folder, and of each folder in it what this method takes to list that one."""
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
@@ -120,12 +132,11 @@ class _Walk:
             if is_folder:
                 real = os.path.realpath(entry.path)
                 if real not in trail:  # a link to a folder above leads round in a circle
-                    yield from self._descend(entry.path, specs, (*trail, real))
-            elif container_kind(entry.name) or self._resolve(entry.path).format:
-                settings_here = self._resolve(entry.path)
-                yield Discovered(
-                    Path(entry.path), display_path(entry.path), Path(self._top), False, settings_here
-                )
+                    yield entry.path, specs, (*trail, real)
+                continue
+            found = self._resolve(entry.path)
+            if container_kind(entry.name) or found.format:
+                yield Discovered(Path(entry.path), display_path(entry.path), Path(self._top), False, found)
 
     def _skipped(
         self, entry: os.DirEntry[str], folder: bool, settings: Settings, specs: _IgnoreSpecs
@@ -133,9 +144,9 @@ class _Walk:
         if entry.name.startswith(".") or (folder and entry.name in PASSED_OVER):
             return True
         path = os.path.abspath(entry.path)
-        if _excluded(path, settings, folder):
+        if _excluded(path, settings, folder, self._above):
             return True
-        return specs.ignore(path, folder, settings.respect_gitignore)
+        return specs.ignore(path, folder, settings.respect_gitignore, self._above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +157,12 @@ class _IgnoreSpecs:
 
     @staticmethod
     def above(top: str) -> _IgnoreSpecs:
-        """Those of the folders above `top`, up to the root of its repository."""
-        folder, chain = os.path.dirname(os.path.abspath(top)), []
-        inside = not os.path.exists(os.path.join(top, ".git"))
-        while inside:
-            chain.append(folder)
-            parent = os.path.dirname(folder)
-            if os.path.exists(os.path.join(folder, ".git")):
-                break
-            if parent == folder:
-                return _IgnoreSpecs()  # no repository: files in unrelated folders above say nothing
-            folder = parent
+        """Those of the folders above `top`."""
+        start = os.path.abspath(top)
+        chain, names = _folders_above(start)
         specs = _IgnoreSpecs()
         for each in reversed(chain):
-            specs = specs.below(
-                each, [name for name in IGNORE_FILES if os.path.isfile(os.path.join(each, name))]
-            )
+            specs = specs.below(each, [name for name in names if os.path.isfile(os.path.join(each, name))])
         return specs
 
     def below(self, folder: str, names: list[str]) -> _IgnoreSpecs:
@@ -173,16 +174,47 @@ class _IgnoreSpecs:
                 added.append((os.path.abspath(folder), name, _spec(path)))
         return _IgnoreSpecs((*self.specs, *added)) if added else self
 
-    def ignore(self, path: str, folder: bool, respect_gitignore: bool) -> bool:
-        """Whether the innermost pattern that speaks of the path says that it is ignored."""
+    def ignore(self, path: str, folder: bool, respect_gitignore: bool, top: str) -> bool:
+        """Whether the innermost pattern that speaks of the path says that it is ignored.
+
+        A pattern that says so only because it speaks of the folder `top`, where the walk began, is passed
+        over.
+        """
         for base, name, spec in reversed(self.specs):
             if name == ".gitignore" and not respect_gitignore:
                 continue
-            relative = os.path.relpath(path, base).replace(os.sep, "/")
-            verdict = spec.check_file(relative + "/" if folder else relative).include
-            if verdict is not None:
-                return bool(verdict)
+            verdict = _verdict(spec, base, path, folder)
+            if verdict.include and top != base and top.startswith(os.path.join(base, "")):
+                named = _verdict(spec, base, top, True)
+                if named.include and named.index == verdict.index:
+                    return False
+            if verdict.include is not None:
+                return bool(verdict.include)
         return False
+
+
+def _verdict(spec: Any, base: str, path: str, folder: bool) -> Any:
+    relative = os.path.relpath(path, base).replace(os.sep, "/")
+    return spec.check_file(relative + "/" if folder else relative)
+
+
+def _folders_above(start: str) -> tuple[list[str], tuple[str, ...]]:
+    """The folders above one whose ignore files hold in it, innermost first, and the names of these files.
+
+    They reach up to the root of the repository; outside of one up to the working folder, and .gitignore
+    says nothing.
+    """
+    chain: list[str] = []
+    folder = start
+    while not os.path.exists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            here = os.getcwd()
+            below = [each for each in chain if each == here or each.startswith(os.path.join(here, ""))]
+            return below, (".qalintignore",)
+        chain.append(parent)
+        folder = parent
+    return chain, IGNORE_FILES
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -199,8 +231,12 @@ def _spec(path: str) -> Any:
         return GitIgnoreSpec.from_lines(stream)
 
 
-def _excluded(path: str, settings: Settings, folder: bool) -> bool:
-    return any(each.matches(path, folder) for each in (*settings.exclude, *settings.extend_exclude))
+def _excluded(path: str, settings: Settings, folder: bool, top: str = "") -> bool:
+    """Whether a pattern fits the path, other than by fitting the folder `top`."""
+    return any(
+        each.matches(path, folder) and not (top and each.matches(top, True))
+        for each in (*settings.exclude, *settings.extend_exclude)
+    )
 
 
 def _excluded_with_parents(path: str, settings: Settings, folder: bool = False) -> bool:

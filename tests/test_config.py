@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -251,6 +252,7 @@ def test_every_setting_has_a_default_of_its_kind() -> None:
 def test_show_settings_says_where_values_came_from(tmp_path: Path) -> None:
     write(tmp_path, {"qalint.toml": "select = ['MKP']\nper-file-ignores = { 'a.md' = ['INS001'] }\n"})
     shown = list(show_settings(Configuration({"fail-on": "info"}, folder=str(tmp_path)).resolve("a.md")))
+    assert tomllib.loads("\n".join(shown))["select"] == ["MKP"]
     lines = {line.partition(" = ")[0]: " ".join(line.split()) for line in shown}
     assert lines["select"] == 'select = ["MKP"] # qalint.toml'
     assert lines["fail-on"] == 'fail-on = "info" # command line'

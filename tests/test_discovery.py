@@ -96,6 +96,35 @@ def test_qalintignore_holds_without_a_repository_and_without_gitignore(tree: Pat
     assert found(".", respect_gitignore=False) == ["a.md", "old/keep/c.md"]
 
 
+def test_ignore_files_of_the_working_folder_hold_below_it(tree: Path) -> None:
+    make(tree, "docs/a.md", "docs/old/b.md")
+    (tree / ".qalintignore").write_text("old/\n")
+    assert found("docs") == ["docs/a.md"]
+
+
+def test_a_named_folder_is_read_although_it_is_excluded(tree: Path) -> None:
+    make(tree, ".git/x", "out/a.md", "out/b.txt", "drafts/c.md", "drafts/old/d.md")
+    (tree / ".gitignore").write_text("out/\n*.txt\n")
+    assert found(".", exclude=["drafts"]) == []
+    assert found("out") == ["out/a.md"]
+    assert found("drafts", exclude=["drafts", "old"]) == ["drafts/c.md"]
+    assert found("drafts", exclude=["drafts"], force_exclude=True) == []
+
+
+def test_folders_may_be_nested_deeply(tree: Path) -> None:
+    folder = "d/" * 1200
+    (tree / "d").mkdir()
+    here = os.open(tree / "d", os.O_RDONLY)
+    for _ in range(1199):
+        os.mkdir("d", dir_fd=here)
+        below = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(os.open("a.md", os.O_CREAT, dir_fd=here))
+    os.close(here)
+    assert found(".") == [folder + "a.md"]
+
+
 def test_excludes_of_the_nearest_configuration(tree: Path) -> None:
     make(tree, "a.md", "site/a.md", "site/tmp/b.md", "tmp/c.md")
     (tree / "site/qalint.toml").write_text("exclude = ['tmp']\n")

@@ -83,7 +83,9 @@ class Settings:
         (), table(SHARE), "The same by rule.", per_path=True
     )
     fail_on: str = _option(
-        "warning", choice("error", "warning", "info", "new", "never"), "The least severity that makes a run fail."
+        "warning",
+        choice("error", "warning", "info", "new", "never"),
+        "The least severity that makes a run fail.",
     )
     unsafe_fixes: bool = _option(False, FLAG, "Apply fixes that take words away, too.")
     max_removed: float = _option(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 from qalint.config.settings import OPTIONS, Settings
@@ -13,9 +12,10 @@ from qalint.config.values import Glob
 
 def show_settings(settings: Settings) -> Iterator[str]:
     """A line for each setting: `key = value  # origin`."""
-    values = {entry.name.replace("_", "-"): getattr(settings, entry.name) for entry in fields(settings)}
     lines = [
-        (f"{key} = {_toml(values[key])}", settings.origin(key)) for key in OPTIONS if values[key] is not None
+        (f"{key} = {_toml(value, option.kind.merge == 'update')}", settings.origin(key))
+        for key, option in OPTIONS.items()
+        if (value := getattr(settings, key.replace("-", "_"))) is not None
     ]
     width = min(60, max(len(text) for text, _ in lines))
     for text, origin in lines:
@@ -24,11 +24,11 @@ def show_settings(settings: Settings) -> Iterator[str]:
         yield f"# per-file-ignores that fit this file: {', '.join(settings.file_ignores)}"
 
 
-def _toml(value: Any) -> str:
+def _toml(value: Any, table: bool = False) -> str:
+    if table:
+        return "{" + ", ".join(f" {_toml(key)} = {_toml(inner)}" for key, inner in value) + " }"
     if isinstance(value, Glob):
         return json.dumps(value.pattern, ensure_ascii=False)
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple) and not isinstance(value[0], Glob):
-        return "{ " + ", ".join(f"{_toml(key)} = {_toml(inner)}" for key, inner in value) + " }"
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, bool):
