@@ -47,6 +47,7 @@ KINDS: dict[str, str] = {
     "furniture": "qalint.checks.furniture",
     "element": "qalint.checks.element",
     "statistic": "qalint.checks.statistic",
+    "references": "qalint.checks.references",
     "program": "qalint.checks.program",
     "leftover_tags": "qalint.checks.leftover_tags",
     "wikitext": "qalint.checks.wikitext",

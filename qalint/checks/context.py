@@ -200,6 +200,11 @@ class Context:
 
         return judge(self)
 
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of `text`, split at white space."""
+        return self.text.split()
+
     def block_bounds(self, block: Block) -> tuple[int, int]:
         """The source range of the block's span where the block is all of it, else of its pieces."""
         span = self.document.spans[block.span]
