@@ -111,14 +111,7 @@ def _is_tag(text: str, span: Span) -> bool:
     inside = text[span.start : span.end]
     if span.kind == "link" and re.fullmatch(r"<[^\s<>]*>", inside):
         return False
-    return inside.startswith("<") and span.kind not in (
-        "html_block",
-        "paragraph",
-        "heading",
-        "list_item",
-        "cell",
-        "code",
-    )
+    return inside.startswith("<") and span.kind in ("link", "image", "code_span")
 
 
 def _code(document: Document, span: Span) -> str:

@@ -56,7 +56,9 @@ def mask(source: str, marks: Iterable[Mark]) -> str:
         if mark.fill == BLANK:
             parts.append(_NOT_BREAK.sub(" ", inside))
         else:
-            parts.append(mark.given if mark.fill == GIVEN else ("x" if mark.fill == WORD else ".") * len(inside))
+            parts.append(
+                mark.given if mark.fill == GIVEN else ("x" if mark.fill == WORD else ".") * len(inside)
+            )
         at = mark.end
     parts.append(source[at:])
     return "".join(parts)
@@ -79,12 +81,21 @@ def byte_offsets(text: str) -> Sequence[int] | None:
 
 
 def outside(marks: Iterable[Mark], literal: Sequence[tuple[int, int]]) -> list[Mark]:
-    """The marks that lie in none of the literal ranges, which are sorted and do not overlap."""
+    """The marks, sorted, that lie in none of the literal ranges, which are sorted and do not overlap.
+
+    A container that opens where a literal range does is that range (a fence that names a directive), and stays.
+    """
     starts = [start for start, _ in literal]
+    own: set[int] = set()
     kept = []
-    for mark in marks:
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
         index = bisect_right(starts, mark.start) - 1
         if index < 0 or mark.start >= literal[index][1] or mark.end > literal[index][1]:
+            kept.append(mark)
+        elif mark.role == OPEN and mark.start == starts[index]:
+            own.add(index)
+            kept.append(mark)
+        elif mark.role == CLOSE and index in own and literal[index][1] - mark.end <= len("\r\n"):
             kept.append(mark)
     return kept
 

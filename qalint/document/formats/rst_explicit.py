@@ -77,7 +77,9 @@ class ExplicitMarkup:
             builder.add("image", start, end, name=lines.source[slice(*argument)])
             self._read_options(number + 1, stop)
             return
-        index = builder.open(directive_kind(name), start, 0, name)
+        kind = directive_kind(name)
+        language = lines.source[slice(*argument)].split()[:1]
+        index = builder.open(kind, start, 0, language[0] if kind == "code" and language else name)
         if name in CODE or name in MATH:
             self._read_literal(number, stop, argument)
         else:

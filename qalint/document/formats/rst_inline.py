@@ -23,7 +23,7 @@ _INLINE = re.compile(
     re.S,
 )
 _TARGET = re.compile(r"\s*<(?P<target>[^<>]*)>\Z")
-_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|\n|\r)[ \t]*")
 _UNESCAPED = re.compile(r"\\(\s|.)", re.S)
 
 
