@@ -6,9 +6,11 @@ import json
 import re
 from typing import NamedTuple
 
-_YAML = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)(.*?)^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.S | re.M)
-_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*(?:\r\n|\n|\r)(.*?)^\+\+\+[ \t]*(?=\r|\n|\Z)", re.S | re.M)
-_YAML_LINE = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+([^\r\n]*))?", re.M)
+from qalint.document.formats.marks import plain_breaks
+
+_YAML = re.compile(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)(?=[ \t]*(?:\n|\Z))", re.S | re.M)
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\n(.*?)^\+\+\+(?=[ \t]*(?:\n|\Z))", re.S | re.M)
+_YAML_LINE = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+([^\n]*))?", re.M)
 _YAML_KEY = re.compile(r"[A-Za-z_\"'][\w.\"' -]*:(?:\s|$)|#|-\s|\s+\w")
 _COMMENT = re.compile(r"[ \t]+#.*$")
 _LONGEST = 200_000
@@ -27,7 +29,7 @@ class FrontMatter(NamedTuple):
 
 def find_front_matter(source: str) -> FrontMatter | None:
     """The front matter at the start of a source; None where it has none."""
-    head = source[:_LONGEST]
+    head = plain_breaks(source[:_LONGEST])
     start = int(head.startswith("\ufeff"))
     if head.startswith("---", start):
         match = _YAML.match(head)
@@ -64,7 +66,7 @@ def _toml_scalars(text: str) -> dict[str, str]:
     import tomllib
 
     try:
-        return _scalars(tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n")))
+        return _scalars(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError):
         return {}
 
@@ -76,7 +78,7 @@ def _json_front_matter(head: str, start: int) -> FrontMatter | None:
     except (ValueError, RecursionError):
         return None
     rest = head[end : end + 100].lstrip(" \t")
-    if not isinstance(value, dict) or not value or (rest and rest[0] not in "\r\n"):
+    if not isinstance(value, dict) or not value or (rest and rest[0] != "\n"):
         return None
     return _made(start, end, "json", _scalars(value))
 
