@@ -85,13 +85,20 @@ class Configuration:
     def _nearest(self, folder: str) -> list[Layer]:
         if self._fixed is not None:
             return self._fixed
-        if folder not in self._layers:
-            here = self._folder_layers(folder)
+        asked: list[str] = []
+        layers: list[Layer] | None = None
+        while layers is None:
+            if folder in self._layers:
+                layers = self._layers[folder]
+                break
+            asked.append(folder)
+            layers = self._folder_layers(folder)
             parent = os.path.dirname(folder)
-            self._layers[folder] = (
-                here if here is not None else [] if parent == folder else self._nearest(parent)
-            )
-        return self._layers[folder]
+            if parent == folder:
+                layers = layers or []
+            folder = parent
+        self._layers.update(dict.fromkeys(asked, layers))
+        return layers
 
     def _folder_layers(self, folder: str) -> list[Layer] | None:
         for name in FILE_NAMES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import Any
 
 CONVERTIBLE = {"pdf": "text", "docx": "markdown", "pptx": "markdown", "epub": "markdown"}
@@ -55,6 +54,8 @@ def _page_text(page: Any) -> str:
 
 
 def _refuse_bomb(data: bytes, limit: int) -> None:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
