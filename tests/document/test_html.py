@@ -103,6 +103,8 @@ def test_text_as_a_reader_sees_it(source: str, texts: list[str]) -> None:
         ('<p style="color:#fff; background: black">b</p>', ["b"], []),
         ('<p style="opacity:0.5">b</p>', ["b"], []),
         ('<p style="opacity: 0">b</p>', [], ["b"]),
+        ('<p style="opacity:0; transform: translateY(20px)">b</p>', ["b"], []),
+        ('<p class="fade-in" style="opacity:0">b</p>', ["b"], []),
         ('<p style="height:1px;overflow:hidden">b</p>', [], ["b"]),
         ('<body style="display:none"><p>b</p>', ["b"], []),
         ('<p aria-hidden="true">b</p>', ["b"], []),

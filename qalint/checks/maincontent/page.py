@@ -147,13 +147,19 @@ def _letters(text: str) -> int:
 
 
 def _prose(text: str, letters: int, linked: int, code: bool) -> float:
-    """How many letters count as running text: of eight words or more with a full stop, or of twenty without."""
+    """How many letters count as running text: of eight words or more with a full stop, or of twenty without.
+
+    Chinese and Japanese words are taken to have two letters; short lines of them often end without a stop.
+    """
     free = letters - linked
     if code:
         return free
     if linked > 0.7 * letters:
         return 0
-    words = free / 2 if _CJK.search(text) else (text.count(" ") + 1) * free / max(1, letters)
+    if not text.isascii() and _CJK.search(text):
+        words, many = free / 2, 8
+    else:
+        words, many = (text.count(" ") + 1) * free / max(1, letters), 20
     if words >= 8 and _STOP.search(text):
         return free
-    return free * 0.7 if words >= 20 else 0
+    return free * 0.7 if words >= many else 0

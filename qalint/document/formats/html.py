@@ -11,7 +11,6 @@ from qalint.document.formats.html_tags import (
     BLOCKS,
     HEADINGS,
     KIND_OF_TAG,
-    LISTS,
     NOT_SHOWN,
     PREFORMATTED,
     VOID,
@@ -175,9 +174,9 @@ class _Page:
             else:
                 kind = "element" if tag in BLOCKS else "html_tag"
         elif kind == "list":
-            level = 1 + sum(element.tag in LISTS for element in self._tree.open)
+            level = 1 + self._tree.list_depth
         elif kind == "list_item":
-            level = sum(element.tag in LISTS for element in self._tree.open)
+            level = self._tree.list_depth
         elif kind == "image":
             name = values.get("src", "")
         elif kind in ("code", "code_span"):

@@ -14,7 +14,6 @@ _HIDING = re.compile(
         display\s*:\s*none\b
       | visibility\s*:\s*(?:hidden|collapse)\b
       | content-visibility\s*:\s*hidden\b
-      | opacity\s*:\s*0*\.?0+%?(?![\w.%])
       | font(?:-size\s*:\s*|\s*:\s*(?:[a-z]+\s+)*){_TINY}
       | (?:left|right|top|bottom|text-indent)\s*:\s*{_AWAY}
       | margin(?:-left|-top)?\s*:\s*{_FAR}
@@ -27,6 +26,11 @@ _HIDING = re.compile(
       | mso-hide\s*:\s*all\b
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+_TRANSPARENT = re.compile(r"(?:^|[;\s])opacity\s*:\s*0*\.?0+%?(?![\w.%])", re.IGNORECASE)
+_ANIMATED = re.compile(r"transform|transition|animation|will-change", re.IGNORECASE)
+_ANIMATED_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:aos|wow|anim\w*|fade\w*|reveal\w*|slide\w*|appear\w*|motion)(?:$|[\s_-])", re.I
 )
 _CLIPPED = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)\b", re.IGNORECASE)
 _NO_SIZE = re.compile(
@@ -51,7 +55,16 @@ def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
     if tag == "dialog" and "open" not in attributes:
         return True
     style = attributes.get("style", "")
-    return bool(style) and hides(style)
+    if not style:
+        return False
+    return hides(style) or (_TRANSPARENT.search(style) is not None and not _fades_in(attributes, style))
+
+
+def _fades_in(attributes: Mapping[str, str], style: str) -> bool:
+    """Whether a transparent element is made to appear by a script: page builders write them by the dozen."""
+    if _ANIMATED.search(style) or "data-w-id" in attributes or "data-aos" in attributes:
+        return True
+    return _ANIMATED_NAMES.search(attributes.get("class", "")) is not None
 
 
 def hides(style: str) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from qalint.document.builder import SpanBuilder
-from qalint.document.formats.html_tags import BLOCKS, END_STOPS, HEADINGS, IMPLIED_ENDS, TABLE_PARTS
+from qalint.document.formats.html_tags import BLOCKS, END_STOPS, HEADINGS, IMPLIED_ENDS, LISTS, TABLE_PARTS
 
 MAX_DEPTH = 512
 """Elements open at once, as in Chromium: one that would nest deeper ends the innermost open one."""
@@ -39,6 +39,11 @@ class Tree:
     def has(self, tag: str) -> bool:
         """Whether an element of this tag is open."""
         return self._count[tag] > 0
+
+    @property
+    def list_depth(self) -> int:
+        """How many lists are open."""
+        return sum(self._count[tag] for tag in LISTS)
 
     def push(self, element: Element) -> None:
         """Enter an element that the builder has opened."""
