@@ -17,6 +17,7 @@ KEEP, WORD, STOPS, BLANK, GIVEN = range(5)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _NOT_BREAK = re.compile(r"[^\r\n]")
 _STARTS = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
 
@@ -35,7 +36,13 @@ class Mark(NamedTuple):
 
 
 def well_formed(source: str) -> str:
-    """The source with lone surrogates replaced, one for one, because UTF-8 has no form for them."""
+    """The source as the parser can take it, one code point for one.
+
+    Lone surrogates, for which UTF-8 has no form, are replaced. A CR that ends a line becomes LF: the parser knows
+    lone CR as a line end, but not where fences are.
+    """
+    if "\r" in source:
+        source = _LONE_CR.sub("\n", source)
     return source if source.isascii() else _SURROGATE.sub("\ufffd", source)
 
 
