@@ -122,7 +122,7 @@ def test_a_damaged_file_is_told() -> None:
         read(b"PAR1 no more")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(edited(texts), min_size=1, max_size=5), st.booleans(), st.integers(1, 3))
 def test_write_back(cases: list[tuple[str, list[tuple[int, int, str]]]], large: bool, group: int) -> None:
     kind = pa.large_string() if large else pa.string()
