@@ -1,0 +1,121 @@
+"""`qalint generate` and `export`: rows, the closing table, exit codes, what bad input gets."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "generate"))
+from chat_fake import FakeServer, Reply
+from corpora import sentence
+
+TEXT = "# Plant\n\n" + "\n\n".join(sentence(number) for number in range(8)) + "\n"
+
+
+@pytest.fixture
+def server():
+    with FakeServer() as running:
+        yield running
+
+
+def test_complete(qalint, write, server, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-hidden")
+    write("plant.md", TEXT)
+    args = (
+        "plant.md",
+        "--isolated",
+        "--base-url",
+        server.url,
+        "--model",
+        "m",
+        "-o",
+        "qa.jsonl",
+        "--budget",
+        "5",
+    )
+    done = qalint("generate", *args, "--price", "1,2")
+    assert done.code == 0
+    assert [line.split()[:2] for line in done.out.splitlines()[:2]] == [["asked", "5"], ["accepted", "5"]]
+    assert "$0.0014" in done.out
+    rows = [json.loads(line) for line in Path("qa.jsonl").read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        assert TEXT[row["original"]["start"] : row["original"]["end"]] == row["target"]["text"]
+    assert "sk-hidden" not in done.out + done.err
+    assert all(b"sk-hidden" not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    asked = len(server.requests)
+    assert qalint("generate", *args).code == 0
+    assert len(server.requests) == asked
+
+
+def test_shortfall_exits_1_and_is_itemised(qalint, write, server):
+    server.behaviour = lambda request, number: Reply(
+        '{"question": "Sure, is this one?", "answer": "", "quote": ""}'
+    )
+    write("plant.md", TEXT)
+    done = qalint("generate", "plant.md", "--isolated", "--base-url", server.url, "--model", "m", "-o", "qa.jsonl",
+                  "--budget", "3", "--attempts", "1")  # fmt: skip
+    assert done.code == 1
+    assert "shortfall" in done.out
+    assert "question-form" in done.out
+    assert Path("qa.jsonl").read_text() == ""
+    assert json.loads(Path("qa.refused.jsonl").read_text().splitlines()[0])["reason"] == "question-form"
+
+
+def test_dry_run_asks_nobody_and_writes_nothing(qalint, write, tmp_path):
+    write("plant.md", TEXT)
+    done = qalint("generate", "plant.md", "--isolated", "--dry-run", "--budget", "2", "--price", "1,1")
+    assert done.code == 0
+    assert "calls" in done.out
+    assert "nothing was asked" in done.out
+    assert {path.name for path in tmp_path.iterdir()} == {"plant.md"}
+
+
+MISTAKES = {
+    ("-o", "qa.jsonl"): "no model to ask",
+    ("-o", "qa.jsonl", "--model", "m"): "Add --base-url",
+    ("-o", "qa.jsonl", "--base-url", "http://127.0.0.1:9/v1"): "Add --model",
+    ("-o", "qa.jsonl", "--base-url", "localhost:9", "--model", "m"): "is no URL",
+    ("-o", "qa.jsonl", "--base-url", "http://127.0.0.1:9/v1", "--model", "m"): "no server answers at",
+    ("-o", "none/qa.jsonl", "--local"): "none: there is no such folder",
+    ("--local",): "-o FILE",
+    ("-o", "qa.jsonl", "--local", "--model", "m"): "--local brings its own model",
+    ("-o", "qa.jsonl", "--local", "--max-cost", "1"): "--max-cost needs --price",
+    ("-o", "qa.jsonl", "--local", "--price", "cheap"): "is not two numbers",
+    ("nowhere", "-o", "qa.jsonl", "--local"): "nowhere: there is no such file",
+}
+
+
+@pytest.mark.parametrize(("args", "said"), MISTAKES.items(), ids=map(str, MISTAKES))
+def test_a_mistake_is_one_clear_line_and_nothing_is_written(args, said, qalint, write, tmp_path):
+    write("plant.md", TEXT)
+    done = qalint("generate", *(() if args[0] == "nowhere" else ("plant.md",)), *args)
+    assert done.code == 2
+    assert said in done.err
+    assert "Traceback" not in done.err
+    assert {path.name for path in tmp_path.iterdir()} == {"plant.md"}
+
+
+def test_a_refused_key_is_an_error_and_nothing_is_written(qalint, write, server, tmp_path):
+    server.behaviour = lambda request, number: Reply(
+        status=401, body=b'{"error": {"message": "who are you?"}}'
+    )
+    write("plant.md", TEXT)
+    done = qalint("generate", "plant.md", "--base-url", server.url, "--model", "m", "-o", "qa.jsonl")
+    assert done.code == 2
+    assert "who are you?; set OPENAI_API_KEY" in done.err
+    assert {path.name for path in tmp_path.iterdir()} == {"plant.md"}
+
+
+def test_export(qalint, write, server):
+    write("plant.md", TEXT)
+    qalint(
+        "generate", "plant.md", "--base-url", server.url, "--model", "m", "-o", "qa.jsonl", "--budget", "3"
+    )
+    done = qalint("export", "qa.jsonl", "--to", "messages", "-o", "train.jsonl")
+    assert (done.code, done.out) == (0, "wrote 3 pairs to train.jsonl\n")
+    assert len(Path("train.jsonl").read_text().splitlines()) == 3
+    assert (
+        "there" in (missing := qalint("export", "none.jsonl", "--to", "alpaca", "-o", "x").err)
+        or "cannot be read" in missing
+    )
