@@ -19,8 +19,8 @@ from qalint.checks.removal import removal
 from qalint.ruleset.model import FixSpec
 
 KEYS = {
-    "any", "cues", "hints", "introduced", "item_words", "kinds", "least", "linked", "max_words", "min_items",
-    "min_words", "not", "place", "sentences", "share", "site_links",
+    "any", "cues", "hints", "introduced", "item_words", "kinds", "least", "linked", "max_linked", "max_words",
+    "min_items", "min_words", "not", "place", "sentences", "share", "site_links",
 }  # fmt: skip
 PLACES = ("any", "edge", "lead", "trail", "rim")
 EDGE = 4
@@ -35,13 +35,13 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     Keys, all optional: `cues` (regular expressions over the case-folded text of a passage, quotes made
     plain) of which at least `least` (1) must match; `share` (0..1) of the letters that cues and site words
     must cover; `min_words`, `max_words`; `min_items` and `item_words` (items of a list or lines, and the
-    mean words of one); `linked` (share of letters in links); `site_links` (true: links, if any, lead to
-    places of one site, not to files beside the document); `place` (any; edge: among the first or last
-    passages; lead: before the first heading or sentence; trail: after the last; rim: either); `introduced`
-    (false: not right below a heading or a colon); `kinds` of span; `sentences` (false: a passage that ends
-    like a sentence is none); `not` (expressions that must not match); `hints` (lower-case texts of which
-    one must stand in the document at all); `any` (tables of these keys, each on top of the others, of which
-    one must fit). Raises MatchError.
+    mean words of one); `linked` and `max_linked` (share of letters in links); `site_links` (where links
+    lead, if there are any: away: to pages of a site, not to files beside the document; one: to pages of one
+    site); `place` (any; edge: among the first or last passages; lead: before the first heading or sentence;
+    trail: after the last; rim: either); `introduced` (false: not right below a heading or a colon); `kinds`
+    of span; `sentences` (false: a passage that ends like a sentence is none); `not` (expressions that must
+    not match); `hints` (lower-case texts of which one must stand in the document at all); `any` (tables of
+    these keys, each on top of the others, of which one must fit). Raises MatchError.
     """
     known_keys(params, KEYS)
     shared = {key: value for key, value in params.items() if key != "any"}
@@ -79,7 +79,10 @@ class _Rule:
         self.min_items = int(params.get("min_items", 1))
         self.item_words = float(params.get("item_words", self.max_words))
         self.linked = float(params.get("linked", 0))
-        self.site_links = bool(params.get("site_links", False))
+        self.max_linked = float(params.get("max_linked", 1))
+        self.site_links = str(params.get("site_links", "any"))
+        if self.site_links not in ("any", "away", "one"):
+            raise MatchError("site_links", f"{self.site_links!r} is none of any, away, one")
         self.place = str(params.get("place", "any"))
         self.kinds = frozenset(params.get("kinds", ()))
         self.introduced = bool(params.get("introduced", True))
@@ -96,11 +99,13 @@ class _Rule:
             return False
         if len(passage.items) < self.min_items or words > self.item_words * len(passage.items):
             return False
-        if passage.linked < self.linked or (self.kinds and passage.kind not in self.kinds):
+        if not self.linked <= passage.linked <= self.max_linked or (
+            self.kinds and passage.kind not in self.kinds
+        ):
             return False
         if not self.sentences and SENTENCE.search(passage.text):
             return False
-        if self.site_links and not leads_into_one_site(passage.targets):
+        if self.site_links != "any" and not leads_away(passage.targets, self.site_links == "one"):
             return False
         return self._reads(passage.plain) or (passage.parted != "" and self._reads(passage.parted))
 
@@ -144,15 +149,15 @@ def coverage(text: str, cues: Sequence[re.Pattern[str]] = ()) -> float:
     return sum(covered[at] for at in letters) / len(letters) if letters else 0.0
 
 
-def leads_into_one_site(targets: Sequence[str]) -> bool:
-    """Whether most links lead to pages of a site, as a menu's do: rooted paths, scripts, or addresses of
-    one host.
+def leads_away(targets: Sequence[str], one_site: bool) -> bool:
+    """Whether most links lead to pages of a site, as a menu's do: rooted paths, scripts, or addresses.
 
-    Files beside the document, anchors in it and hosts of all sorts are what a text itself refers to.
+    With `one_site` the addresses must be of one host. Files beside the document, anchors in it and hosts of
+    all sorts are what a text itself refers to.
     """
     rooted = sum(target == "" or target.startswith(("/", "javascript:", "mailto:")) for target in targets)
     hosts = [host for host in map(host_of, targets) if host]
-    most = max((hosts.count(host) for host in set(hosts)), default=0)
+    most = max((hosts.count(host) for host in set(hosts)), default=0) if one_site else len(hosts)
     return 3 * (rooted + most) >= 2 * len(targets)
 
 

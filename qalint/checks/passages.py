@@ -17,7 +17,7 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 SHORT_LINE = 60
 """Code points up to which a line of plain text may be an item of a menu."""
 
-SENTENCE = re.compile(r"[^\W\d_]{2}[^.!?…。！？]*[.!?。！？:]['\"”’)\]]*\s*\Z")
+SENTENCE = re.compile(r"[^\W\d_]{2}[^.!?…。！？]*[.!?。！？]['\"”’)\]]*\s*\Z")
 """How a passage ends that says something."""
 
 SAID_WORDS = 8
@@ -105,7 +105,10 @@ def _owner(spans: tuple[Span, ...], index: int, rows: Counter[int]) -> int:
 def _placed(found: list[Passage]) -> list[Passage]:
     says = [
         passage.kind == "heading"
-        or (passage.words >= SAID_WORDS and SENTENCE.search(passage.text) is not None)
+        or (
+            passage.words >= SAID_WORDS
+            and (_introduces(passage) or SENTENCE.search(passage.text) is not None)
+        )
         for passage in found
     ]
     first = next((at for at, said in enumerate(says) if said), len(found))
@@ -165,8 +168,13 @@ def _items(context: Context, index: int) -> list[str]:
 
 def _links(context: Context, group: list[int], start: int, end: int) -> tuple[tuple[str, ...], int]:
     """Where the links in [start, end) lead, and how many code points of the group's visible text they hold."""
-    links = [context.document.spans[index] for index in context.spans_within(start, end)]
-    links = [span for span in links if span.kind in ("link", "autolink")]
+    spans = [context.document.spans[index] for index in context.spans_within(start, end)]
+    images = [span.start for span in spans if span.kind == "image"]
+    links = [
+        span
+        for span in spans
+        if span.kind in ("link", "autolink") and not any(span.start < at < span.end for at in images)
+    ]
     inside = Regions((span.start, span.end) for span in links)
     letters = 0
     for index in group:

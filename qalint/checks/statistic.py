@@ -20,6 +20,9 @@ from qalint.ruleset.model import FixSpec
 
 SYMBOL = re.compile(r"[^\w\s.,;:!?'\"()\-–—’‘“”]")
 URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]]{1,2000}")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{8}")
+"""A run of letters of a script that puts no spaces between words: figures of words mean nothing there."""
+
 STOP_WORDS = frozenset(
     "the be to of and that have with is in for a on der die das und ist nicht ein le la les et des est une un el"
     " los de que y en es os uma não para il che di e per van het een niet na w nie się jest i и в не на что och att"
@@ -45,7 +48,7 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
 
     def run(context: Context) -> Iterator[Hit]:
         words = context.words
-        if len(words) < least:
+        if len(words) < least or not context.passages or UNSPACED.search(context.text):
             return
         value = measure(context, words)
         if (value > limit) if over else (value < limit):
