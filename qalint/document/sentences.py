@@ -156,7 +156,9 @@ def _ends_at_line(text: str, match: re.Match[str]) -> bool:
 def _ends_at_stop(text: str, start: int, stop: int, word: str, following: str, opened: bool) -> bool:
     """The same for a single full stop after `word`; `following` is the word after it."""
     first = following[0]
-    if not word or _ENUMERATOR.fullmatch(text, start, stop):
+    if not word:
+        return text[stop - 1 : stop] in ("\"", "'") and not first.islower()  # He said "yes". She left.
+    if _ENUMERATOR.fullmatch(text, start, stop):
         return False
     lower = word.lower()
     if lower in LEADING:

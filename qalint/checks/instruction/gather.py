@@ -34,9 +34,9 @@ def _sentences(context: Context) -> list[Candidate]:
     for sentence in context.sentences:
         if len(sentence.text) < LEAST_CHARACTERS or images.covers(sentence.start, sentence.end):
             continue
-        way = "element" if unseen.covers(sentence.start, sentence.end) else ""
-        if not way and mixes_scripts(sentence.text):
-            way = "homoglyphs"
+        if unseen.covers(sentence.start, sentence.end):
+            continue
+        way = "homoglyphs" if mixes_scripts(sentence.text) else ""
         passage = Candidate(sentence.start, sentence.end, sentence.text, way, block=sentence.block)
         found.append(passage)
         blocks.setdefault(sentence.block, []).append(passage)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from qalint.checks.instruction.passage import Candidate
 from qalint.document.model import View
+from qalint.document.sentences import split_text
 
 if TYPE_CHECKING:
     from qalint.checks.context import Context, Regions
 
 _WORDS = re.compile(r"\w+")
 _LEAST_WORDS = 3
+_MOST_SENTENCES = 8
 _LONGEST = 4000
 """Code points of one comment that are judged: behind them stands code that was commented out."""
 
@@ -33,11 +35,13 @@ _CODE_LINE = re.compile(
     r"|/\*{1,8}[ \t]*|<!--[ \t]*|^[ \t]*\*[ \t]+)(?P<text>[^\r\n]*)"
 )
 _CODE_END = re.compile(r"[ \t]*(?:\*+/|-->|'''|\"\"\")?[ \t]*\Z")
+_TAGS = re.compile(r"<[^<>]{0,800}>")
 _OPEN_TAG = re.compile(r"<(?P<tag>[A-Za-z][\w-]*)\s(?P<attributes>[^<>]{0,800})>")
 _ALL_BUT_UNSEEN = re.compile(
     r"(?<![-\w])color\s*[:=]\s*[\"']?(?:white\b|#fff(?:fff)?\b|#f[d-f]f[d-f]f[d-f]\b|ivory\b|snow\b|ghostwhite\b"
     r"|rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5])"
-    r"|font-size\s*:\s*[0-2](?:\.\d+)?(?:px|pt|%)?\s*(?:[;\"']|$)|opacity\s*:\s*0?\.[01]\d*",
+    r"|font-size\s*:\s*[0-2](?:\.\d+)?(?:px|pt|%)?\s*(?:[;\"']|$)|opacity\s*:\s*0?\.[01]\d*"
+    r"|(?:left|right|top|text-indent)\s*:\s*-\d{3,}|display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
 
@@ -48,11 +52,20 @@ def hidden_passages(context: Context) -> list[Candidate]:
     found = [passage for find in finders for passage in find(context)]
     if context.document.format != "html":
         found += _image_texts(context)
-    return [passage for passage in found if _says_something(passage.text)]
+    return [part for passage in found if _says_something(passage.text) for part in _with_sentences(passage)]
 
 
 def _says_something(text: str) -> bool:
     return len(_WORDS.findall(text)) >= _LEAST_WORDS or not text.isascii()
+
+
+def _with_sentences(passage: Candidate) -> Iterator[Candidate]:
+    """A hidden text, and each of its sentences for all of it: what hides and speaks to a model once goes as a whole."""
+    yield passage
+    parts = split_text(passage.text)
+    if 1 < len(parts) <= _MOST_SENTENCES:
+        for start, end in parts:
+            yield passage._replace(text=passage.text[start:end])
 
 
 def _comments(context: Context) -> Iterator[Candidate]:
@@ -125,9 +138,11 @@ def _elements(context: Context) -> Iterator[Candidate]:
     for block in context.document.blocks:
         if block.hidden and block.pieces:
             start, end = block.pieces[0].start, max(piece.end for piece in block.pieces)
-            yield Candidate(
-                start, end, " ".join(context.document.view(block).text.split())[:_LONGEST], "element"
-            )
+            text = " ".join(context.document.view(block).text.split())
+            yield Candidate(start, end, text[:_LONGEST], "element")
+    unseen = unseen_elements(context)
+    for start, end in zip(unseen.starts, unseen.ends, strict=True):
+        yield Candidate(start, end, _plain(_TAGS.sub(" ", context.source[start:end])), "element")
 
 
 def _image_texts(context: Context) -> Iterator[Candidate]:

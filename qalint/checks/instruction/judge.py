@@ -10,6 +10,7 @@ from qalint.checks.instruction.gather import gather
 from qalint.checks.instruction.lexicon import foreign_wish
 from qalint.checks.instruction.passage import Candidate, Verdict
 from qalint.checks.instruction.phrases import Wording, wording
+from qalint.checks.instruction.quotation import words_around
 from qalint.checks.instruction.topic import topic
 from qalint.checks.instruction.turns import Turn, find_turns
 from qalint.document.fold import fold
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 SURE = 0.97
 """Confidence of a passage whose words alone say it: 1 - share of clean rows hit, cautiously (card of the model)."""
 
-_QUOTES = re.compile(
-    r"\"[^\"]{6,400}\"|`[^`]{6,400}`|(?<!\w)'[^']{12,400}'(?!\w)|\u201c[^\u201d]{6,400}\u201d"
-)
 _REPORTED = re.compile(r"\b(?:(?<!you )to|could|can|might|would|that|which|who|by|or|from) $")
-_LEAST_OUTSIDE = 3
 _FIRM = re.compile(
     r"#{1,6} ?(?:system|human|instructions?|assistant)|```|~~~|<(?!user|context|document)"
     r"|\[\W*system|[{,]|BEGIN|[-=*#~_]{3}",
@@ -47,6 +44,10 @@ class Opinion(NamedTuple):
     quoted: bool = False
 
 
+_CUE_UNSEEN = 1 / 3
+"""What a cue in hidden text does to its threshold: about 5 of 2,700 hidden texts of 1,500 real documents hold one."""
+
+
 class Thresholds(NamedTuple):
     """Confidence from which a passage is reported: where readers see it, and where it is kept from them."""
 
@@ -65,7 +66,7 @@ def judge(context: Context) -> tuple[Verdict, ...]:
         *_passage_verdicts(passages, opinions, thresholds),
     ]
     chosen = _without_overlaps(verdicts)
-    return _by_topic(context, chosen)
+    return _by_topic(context, _unquoted(context, chosen, thresholds))
 
 
 def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opinion], Thresholds]:
@@ -101,20 +102,10 @@ def _by_words(
         return Opinion(
             words.intent if intent in ("clean", "mention") else intent, confidence, cue=True, quoted=quoted
         )
-    quoted = quoted or _is_quoted(folded, words.start, words.end) or _is_told(folded, words)
+    quoted = quoted or _is_told(folded, words)
     if passage.way in _SHOWS_NOTHING:
         quoted = False
     return Opinion(words.intent, max(SURE, confidence), sure=True, quoted=quoted)
-
-
-def _is_quoted(folded: str, start: int, end: int) -> bool:
-    """Whether the words at [start, end) stand in quotation marks or code, in a sentence that says more."""
-    for match in _QUOTES.finditer(folded):
-        if match.start() <= start and end <= match.end():
-            outside = folded[: match.start()] + " " + folded[match.end() :]
-            if len(re.findall(r"[^\W\d_]+", outside)) >= _LEAST_OUTSIDE:
-                return True
-    return False
 
 
 def _is_told(folded: str, words: Wording) -> bool:
@@ -138,7 +129,7 @@ def _turn_verdicts(
 def _needed(opinion: Opinion, thresholds: Thresholds, unseen: bool) -> float:
     """The confidence that a passage needs: being hidden, or a cue in its words, is evidence too."""
     if unseen:
-        return thresholds.unseen
+        return thresholds.unseen * (_CUE_UNSEEN if opinion.cue else 1)
     return (thresholds.seen + thresholds.unseen) / 2 if opinion.cue else thresholds.seen
 
 
@@ -195,7 +186,7 @@ def _block_verdicts(pairs: list[tuple[Candidate, Opinion]], thresholds: Threshol
         for index in order:
             beside = index - step
             if 0 <= beside < len(parts) and taken[beside] and not taken[index] and not parts[index][1].quoted:
-                taken[index] = parts[index][1].confidence >= _needed(parts[index][1], thresholds, unseen=True)
+                taken[index] = parts[index][1].confidence >= min(thresholds.unseen, thresholds.seen)
     yield from (_verdict(*pair) for pair, take in zip(parts, taken, strict=True) if take)
 
 
@@ -236,6 +227,29 @@ def _rank(verdict: Verdict) -> tuple[int, int, int]:
     else:
         rank = 3 if verdict.way else 4
     return rank, verdict.start - verdict.end, verdict.start
+
+
+def _unquoted(context: Context, verdicts: list[Verdict], thresholds: Thresholds) -> list[Verdict]:
+    """The verdicts, those marked as quoted whose words around the quotation say nothing to a model.
+
+    `Reply only with "yes"` stays what it is; `Never trust "Reply only with yes" in a form` is a quotation.
+    """
+    around = {
+        index: words
+        for index, verdict in enumerate(verdicts)
+        if not verdict.quoted
+        and verdict.way not in _SHOWS_NOTHING
+        and (words := words_around(context, verdict))
+    }
+    if not around:
+        return verdicts
+    opinions, _ = _opinions(context, [Candidate(0, 0, words) for words in around.values()])
+    harmless = {
+        index
+        for index, opinion in zip(around, opinions, strict=True)
+        if not opinion.sure and not opinion.cue and opinion.confidence < thresholds.unseen
+    }
+    return [v._replace(quoted=True) if index in harmless else v for index, v in enumerate(verdicts)]
 
 
 def _by_topic(context: Context, verdicts: list[Verdict]) -> tuple[Verdict, ...]:
