@@ -10,8 +10,8 @@ import gzip
 import json
 import re
 import sys
-from html import unescape
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -116,12 +116,11 @@ def _is_tag(text: str, span: Span) -> bool:
 
 def _code(document: Document, span: Span) -> str:
     """What a code span shows: the pieces that lie in it."""
-    parts = []
-    for block in document.blocks:
-        for piece in block.pieces:
-            if span.start <= piece.start and piece.end <= span.end:
-                parts.append(document.source[piece.start : piece.end] if piece.text is None else piece.text)
-    return "".join(parts)
+    pieces = [piece for block in document.blocks for piece in block.pieces]
+    inside = [piece for piece in pieces if span.start <= piece.start and piece.end <= span.end]
+    return "".join(
+        document.source[piece.start : piece.end] if piece.text is None else piece.text for piece in inside
+    )
 
 
 def _plain(text: str) -> str:
@@ -145,9 +144,9 @@ def disagreement(text: str) -> str:
 def _texts(path: Path) -> list[str]:
     if path.suffix == ".json":
         return [example["markdown"] for example in json.loads(path.read_text("utf-8"))]
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        rows = [json.loads(line) for line in lines]
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+    rows = [json.loads(line) for line in text.split("\n") if line]
     return [row["text"] for row in rows if row["format"] == "markdown"]
 
 

@@ -10,14 +10,16 @@ from qalint.document.formats import parse
 from qalint.document.model import KINDS, Document
 from tests.document.agreement import disagreement
 
-# Definitions and tables end with a blank line: with some lines right under them ("3)", indented code) the parsers differ.
+# Definitions and tables end with a blank line: right under them the parsers differ on some lines ("3)", code).
 FRAGMENTS = [
-    "# Heading\n", "Setext\n===\n", "plain words here\n", "two\nlines\n", "> quoted\n> on\nlazy\n", "> - nested\n>   item\n",
-    "- item\n- other\n", "- loose\n\n  para\n", "1. one\n2. two\n", "   3) three\n", "- a\n  - b\n    - c\n", "\t- tabbed\n",
-    "* * *\n", "```py\ncode\n  more\n```\n", "~~~\nopen fence\n", "    indented code\n", "<div>\nraw *html*\n</div>\n",
-    "<!-- a\ncomment -->\n", "[ref]: /target 'title'\n\n", "[a](b) and [ref]\n", "![alt](pic.png \"t\")\n", "`code` and ``co`de``\n",
-    "**strong** *em* ~~gone~~\n", "a\\*b &amp; c &#65;\n", "line  \nbreak\\\nend\n", "<https://site.example> text\n",
-    "| a | b |\n|---|---|\n| c \\| d | `e` |\n\n", "\n", "\n\n", "  \n", "- [ ] task\n", "hard | pipe\n", "*a **b* c**\n",
+    "# Heading\n", "Setext\n===\n", "plain words here\n", "two\nlines\n", "> quoted\n> on\nlazy\n",
+    "> - nested\n>   item\n", "- item\n- other\n", "- loose\n\n  para\n", "1. one\n2. two\n", "   3) three\n",
+    "- a\n  - b\n    - c\n", "\t- tabbed\n", "* * *\n", "```py\ncode\n  more\n```\n", "~~~\nopen fence\n",
+    "    indented code\n", "<div>\nraw *html*\n</div>\n", "<!-- a\ncomment -->\n", "[ref]: /target 'title'\n\n",
+    "[a](b) and [ref]\n", "![alt](pic.png \"t\")\n", "`code` and ``co`de``\n", "**strong** *em* ~~gone~~\n",
+    "a\\*b &amp; c &#65;\n", "line  \nbreak\\\nend\n", "<https://site.example> text\n",
+    "| a | b |\n|---|---|\n| c \\| d | `e` |\n\n", "\n", "\n\n", "  \n", "- [ ] task\n", "hard | pipe\n",
+    "*a **b* c**\n",
 ]  # fmt: skip
 
 
@@ -160,6 +162,20 @@ def test_dialects_have_spans_of_their_own(source: str, span: tuple[str, str]) ->
 def test_front_matter_tells_title_and_scalars(source: str, title: str, metadata: dict[str, str]) -> None:
     document = parse(source, "markdown")
     assert (document.title, document.metadata) == (title, metadata)
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("> ```\n> a\n>   b\n> ```\n", "a\n  b\n"),
+        ("- ```\n  a\n  b\n  ```\n", "a\nb\n"),
+        ("```\r\na\r\nb\r\n```\r\n", "a\r\nb\r\n"),
+        (">     a\n>     b\n", "a\nb\n"),
+    ],
+)
+def test_code_is_shown_without_what_encloses_it(source: str, code: str) -> None:
+    document = parse(source, "markdown")
+    assert "".join(document.view(block).text for block in document.blocks) == code
 
 
 def test_code_holds_no_shortcodes_or_admonitions() -> None:

@@ -1,4 +1,4 @@
-"""Finds admonitions and other fenced containers of Markdown dialects: `:::note`, `!!! note`, `=== "Tab"`, `{note}` fences."""
+"""Finds admonitions and other containers of Markdown dialects: `:::note`, `!!! note`, `=== "Tab"`, `{note}` fences."""
 
 from __future__ import annotations
 

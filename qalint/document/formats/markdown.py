@@ -40,7 +40,7 @@ def parse(source: str) -> Document:
 
 
 def mask_dialects(source: str) -> tuple[str, list[Mark], FrontMatter | None]:
-    """What of a source is left to CommonMark and GFM, code point for code point; the marks of the rest; front matter."""
+    """What of a source is CommonMark and GFM, code point for code point; marks of the rest; front matter."""
     text, marks, front = read_header(source)
     if may_have_admonitions(text):
         text = _mask_found(text, find_admonitions(plain_breaks(text)), False, marks)

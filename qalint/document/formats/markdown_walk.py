@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from html import unescape
 from itertools import pairwise
 from typing import Any
 
 from qalint.document.builder import SpanBuilder
 from qalint.document.formats.html_island import HTML_TOKEN, HtmlIslands
-from qalint.document.formats.marks import CLOSE, CODE, GIVEN, OPEN, OVERLAY, Mark
+from qalint.document.formats.marked_text import MarkedText
+from qalint.document.formats.marks import Mark
 
-_ENCODED = re.compile(
-    r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-)
+_CODE_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _MATH_SIGN = re.compile(r"[\\^_={}<>+*/]|^\s*\S{1,4}\s*$")
 _WORDS = re.compile(r"[^\W\d_]{3,}\s")
 _KINDS = {
@@ -30,30 +29,26 @@ class MarkdownWalk:
     """One walk. `text` is the masked source; marks are sorted by start; offsets become code points on the way in."""
 
     __slots__ = (
-        "_builder", "_code", "_containers", "_html", "_islands", "_link_depth", "_list_depth", "_mark_starts",
-        "_marks", "_next", "_next_start", "_skip_to", "_stack", "_text", "_titles",
+        "_builder", "_code", "_has_marks", "_html", "_islands", "_list_depth", "_marked", "_skip_to", "_stack",
+        "_text", "_titles",
     )  # fmt: skip
 
     def __init__(self, text: str, builder: SpanBuilder, marks: Sequence[Mark]) -> None:
         self._text = text
         self._builder = builder
-        self._marks = marks
-        self._mark_starts = [mark.start for mark in marks] + [_NEVER]
-        self._next = 0
-        self._next_start = self._mark_starts[0]
+        self._marked = MarkedText(text, builder, marks)
+        self._has_marks = bool(marks)
         self._stack: list[int] = []
         self._titles: list[str] = []
-        self._containers: list[int] = []
-        self._islands = HtmlIslands(text, builder, self._show)
+        self._islands = HtmlIslands(text, builder, self._marked.show)
         self._html: list[tuple[int, int]] | None = None
         self._code = False
         self._skip_to = 0
         self._list_depth = 0
-        self._link_depth = 0
 
     def read(self, events: Iterable[tuple[Any, Any]], offsets: Sequence[int] | None) -> None:
         """Read all events; `offsets` maps bytes to code points (None: they are equal)."""
-        builder_text = self._builder.text
+        builder_text, marked = self._builder.text, self._marked
         for event, place in events:
             start, end = place["start"], place["end"]
             if offsets is not None:
@@ -63,11 +58,7 @@ class MarkdownWalk:
                 continue
             for tag, value in event.items():
                 if tag == "Text":
-                    if (
-                        end <= self._next_start
-                        and start >= self._skip_to
-                        and (self._code or len(value) == end - start)
-                    ):
+                    if len(value) == end - start and end <= marked.next_start and start >= self._skip_to:
                         builder_text(start, end)
                     else:
                         self._read_text(value, start, end)
@@ -77,10 +68,10 @@ class MarkdownWalk:
                     self._read_end(value, start, end)
                 else:
                     self._read_leaf(tag, value, start, end)
-        self._emit_marks(_NEVER)
+        self._marked.emit_until(_NEVER)
 
     def _read_mark_of_line(self, event: str, start: int, end: int) -> None:
-        self._emit_marks(start)
+        self._marked.emit_until(start)
         if event == "Rule":
             self._builder.flush()
             self._builder.add("rule", start, self._trimmed(start, end))
@@ -93,48 +84,27 @@ class MarkdownWalk:
         if start >= end:
             return
         if self._code:
-            self._builder.text(start, end)
+            self._read_code_lines(value, start, end)
         else:
-            self._show(start, end)
+            self._marked.show(start, end)
 
-    def _show(self, start: int, end: int) -> None:
-        """Add visible text: marks are cut out of it, escapes and entities decoded."""
+    def _read_code_lines(self, value: str, start: int, end: int) -> None:
+        """Code lines between which stands what is no code: quote markers, the indentation of a list."""
         at = start
-        while self._next_start < end:
-            mark = self._marks[self._next]
-            if mark.role == OVERLAY:
-                if mark.start >= start and (mark.kind != "autolink" or self._link_depth == 0):
-                    self._builder.add(mark.kind, mark.start, min(mark.end, end), name=mark.name)
-                self._advance()
+        for line in _CODE_LINE.findall(value):
+            words = line.rstrip("\r\n")
+            place = self._text.find(words, at, end)
+            if place < 0:
+                self._builder.text(at, at, line)
                 continue
-            if mark.start > at:
-                self._decode(at, mark.start)
-            at = max(at, mark.end)
-            self._emit(mark)
-            self._advance()
-        at = max(at, self._skip_to)
-        if at < end:
-            self._decode(at, end)
-
-    def _decode(self, start: int, end: int) -> None:
-        builder = self._builder
-        at = start
-        for match in _ENCODED.finditer(self._text, start, end):
-            escaped = match[1]
-            decoded = escaped if escaped is not None else unescape(match.group())
-            if escaped is None and decoded == match.group():
-                continue
-            if match.start() > at:
-                builder.text(at, match.start())
-            builder.add("entity" if escaped is None else "escape", *match.span())
-            builder.text(*match.span(), decoded)
-            at = match.end()
-        if at < end:
-            builder.text(at, end)
+            stop = place + len(words)
+            after = _LINE_END.match(self._text, stop, end)
+            at = after.end() if after and words != line else stop
+            self._builder.text(place, at)
 
     def _read_start(self, value: Any, start: int, end: int) -> None:
-        if self._next_start < start:
-            self._emit_marks(start)
+        if self._marked.next_start < start:
+            self._marked.emit_until(start)
         builder = self._builder
         if type(value) is str:
             if value == "TableCell":
@@ -154,7 +124,7 @@ class MarkdownWalk:
             first = self._past_space(start, end) if tag == "List" else start
             self._stack.append(self._open_with_data(tag, data, first))
             if tag == "Link":
-                self._link_depth += 1
+                self._marked.in_links += 1
 
     def _start_item(self, start: int) -> None:
         in_admonition = self._stack and self._builder.kind(self._stack[-1]) in ("admonition", "directive")
@@ -167,7 +137,7 @@ class MarkdownWalk:
             return builder.open("heading", start, int(data["level"][1]))
         if tag == "List":
             self._list_depth += 1
-            if self._next_start == start and self._marks[self._next].fill == GIVEN:
+            if self._marked.starts_given(start):
                 return self._open_admonition()
             return builder.open("list", start, self._list_depth, "" if data is None else "ordered")
         if tag == "CodeBlock":
@@ -188,7 +158,7 @@ class MarkdownWalk:
 
     def _open_link(self, tag: str, data: Any, start: int) -> int:
         # A destination that is a masked template tag is known only when the page is made.
-        destination = "" if self._marks and "xxxx" in data["dest_url"] else data["dest_url"]
+        destination = "" if self._has_marks and "xxxx" in data["dest_url"] else data["dest_url"]
         self._titles.append(data["title"])
         return self._builder.open(tag.lower(), start, 0, destination)
 
@@ -204,8 +174,7 @@ class MarkdownWalk:
 
     def _open_admonition(self) -> int:
         """Open the admonition that the parser was shown as a list."""
-        mark = self._marks[self._next]
-        self._advance()
+        mark = self._marked.take()
         index = self._builder.open(mark.kind, mark.start, 0, mark.name)
         if mark.shown:
             self._builder.text(*mark.shown)
@@ -217,8 +186,8 @@ class MarkdownWalk:
         tag = value if type(value) is str else next(iter(value))
         builder = self._builder
         if tag in _INLINE:
-            self._emit_marks(end)
-            self._link_depth -= tag == "Link"
+            self._marked.emit_until(end)
+            self._marked.in_links -= tag == "Link"
             if tag in ("Link", "Image"):
                 self._close_link(tag, start, end)
             else:
@@ -231,20 +200,9 @@ class MarkdownWalk:
         elif tag == "HtmlBlock" and self._html is not None:
             self._read_html()
         stop = self._trimmed(start, end)
-        if self._next_start < end:
-            stop = self._end_containers(stop, end)
+        if self._marked.next_start < end:
+            stop = self._marked.end_containers(self._stack[-1], stop, end)
         builder.close(self._stack.pop(), stop)
-
-    def _end_containers(self, stop: int, end: int) -> int:
-        """Emit the marks of a block that ends at `stop`, and where its containers' own ends follow, end after them."""
-        self._emit_marks(stop)
-        while self._next_start < end and self._marks[self._next].role == CLOSE:
-            if not self._containers or self._containers[-1] < self._stack[-1]:
-                break
-            stop = self._marks[self._next].end
-            self._emit(self._marks[self._next])
-            self._advance()
-        return stop
 
     def _read_html(self) -> None:
         """Read the lines of an HTML block as one stretch, without what stands between them."""
@@ -259,7 +217,7 @@ class MarkdownWalk:
             if self._html is not None:
                 self._html.append((start, end))
             return
-        self._emit_marks(start)
+        self._marked.emit_until(start)
         if tag == "Code":
             self._read_code(value, start, end)
         elif tag == "InlineHtml":
@@ -272,7 +230,7 @@ class MarkdownWalk:
             self._read_math(tag, start, end)
         elif tag == "FootnoteReference":
             self._builder.add("footnote_reference", start, end, name=value)
-        self._drop_marks(end)
+        self._marked.drop_until(end)
 
     def _read_code(self, value: str, start: int, end: int) -> None:
         text = self._text
@@ -293,7 +251,7 @@ class MarkdownWalk:
         width = 2 if tag == "DisplayMath" else 1
         inside = text[start + width : end - width]
         if tag == "InlineMath" and not _MATH_SIGN.search(inside) and _WORDS.search(inside):
-            self._show(start, end)
+            self._marked.show(start, end)
             return
         alone = tag == "DisplayMath" and not self._builder.pending and text[end : end + 1] in ("", "\n", "\r")
         if not alone:
@@ -317,39 +275,3 @@ class MarkdownWalk:
         while end > start and text[end - 1] in "\n\r \t":
             end -= 1
         return end
-
-    def _emit_marks(self, limit: int) -> None:
-        """Emit the marks that start before `limit`."""
-        while self._next_start < limit:
-            self._emit(self._marks[self._next])
-            self._advance()
-
-    def _drop_marks(self, limit: int) -> None:
-        """Pass the marks that start before `limit`: they lie in something literal."""
-        while self._next_start < limit:
-            self._advance()
-
-    def _advance(self) -> None:
-        self._next += 1
-        self._next_start = self._mark_starts[self._next]
-
-    def _emit(self, mark: Mark) -> None:
-        builder = self._builder
-        if mark.kind == "autolink":
-            return
-        if mark.role == OPEN:
-            self._containers.append(builder.open(mark.kind, mark.start, 0, mark.name))
-            if mark.shown:
-                builder.text(*mark.shown)
-                builder.flush()
-        elif mark.role == CLOSE:
-            if self._containers:
-                builder.close(self._containers.pop(), mark.end)
-        elif mark.role == CODE:
-            index = builder.open(mark.kind, mark.start, 0, mark.name)
-            builder.text(mark.start, mark.end)
-            builder.close(index, mark.end)
-        else:
-            builder.add(mark.kind, mark.start, mark.end, name=mark.name)
-            if mark.name == "br":
-                builder.text(mark.start, mark.end, "\n")

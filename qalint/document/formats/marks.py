@@ -1,4 +1,4 @@
-"""Marks: regions of a Markdown source that are not CommonMark's, found before it is parsed and masked from the parser."""
+"""Marks: regions of a Markdown source that are not CommonMark's, found first and masked from the parser."""
 
 from __future__ import annotations
 

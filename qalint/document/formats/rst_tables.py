@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qalint.document.formats.rst_lines import RstLines
 
@@ -70,7 +71,7 @@ def _grid_row(lines: RstLines, group: Sequence[int]) -> list[Cell]:
         bars = here if bars is None else bars & here
     borders = sorted(bars or ())
     cells: list[Cell] = []
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in pairwise(borders):
         cell = [part for place in group if (part := _part(lines, place, left + 1, right))]
         cells.append(cell)
     if not cells:

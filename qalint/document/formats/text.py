@@ -121,7 +121,7 @@ class _Reader:
             self._paragraph = -1
 
     def _write_lines(self) -> None:
-        """Write a paragraph's lines: a break is white space where the next word would not have fitted, else it stays."""
+        """Write a paragraph's lines: a break is a space where the next word would not have fitted, else it stays."""
         source, builder = self._source, self._builder
         width = max(last - first for first, last in self._written)
         before, before_width = -1, 0
