@@ -23,12 +23,13 @@ from qalint.document.formats.html_tokens import (
     RAW,
     START,
     TEXT,
+    Attribute,
     Token,
     attributes,
     tokens,
 )
 from qalint.document.formats.html_tree import Element, Tree
-from qalint.document.model import Document, Piece
+from qalint.document.model import Document
 
 __all__ = ["parse", "tokens"]
 
@@ -39,6 +40,13 @@ _XML = re.compile(r"\ufeff?\s*<\?xml\b")
 _HEAD_TAGS = frozenset(
     "meta link base basefont bgsound script style title noscript template noframes".split()
 )
+
+_TELLING_TAGS = frozenset("a img meta html link code kbd samp pre input".split())
+_TELLING = re.compile(
+    r"""[\s"'/](?:style|hidden|open|alt|title|aria-|placeholder|label|summary|standby|data-[^\s=]*\s*=\s*["']?[^"'>\s]+\s)""",
+    re.IGNORECASE,
+)
+"""Attributes that the reading of a page depends on: most tags have but a class, and go by unread."""
 
 
 def parse(source: str) -> Document:
@@ -74,6 +82,7 @@ class _Page:
         self._preformatted = 0
         self._foreign = 0
         self._break_at = -1
+        self._in_head = False
         self.facts = Facts()
 
     def read(self, token: Token, xml: bool) -> None:
@@ -110,16 +119,20 @@ class _Page:
                 start = opening_break(self._source, start, end)
             (self._unseen if self._hiding else self._shown).keep(start, end)
             return
-        if not self._source[start:end].isspace():
+        if self._source[start:end].isspace():
+            line = self._unseen if self._hiding else self._shown
+            if line.pieces:
+                line.flow(start, end)
+            return
+        if self._in_head:
             self._leave_head(start)
-            if not self._tree.open:
-                self._open_paragraph(start)
-        line = self._unseen if self._hiding else self._shown
-        line.flow(start, end)
+        if not self._tree.open:
+            self._open_paragraph(start)
+        (self._unseen if self._hiding else self._shown).flow(start, end)
 
     def _leave_head(self, at: int) -> None:
         """What is no metadata ends a head that its page does not end."""
-        if self._tree.open and self._tree.open[-1].tag == "head":
+        if self._tree.open[-1].tag == "head":
             self._close(len(self._tree.open) - 1, at)
 
     def _raw(self, token: Token) -> None:
@@ -138,7 +151,7 @@ class _Page:
 
     def _start(self, token: Token, xml: bool) -> None:
         tag, block = token.tag, token.tag in BLOCKS
-        if tag not in _HEAD_TAGS:
+        if self._in_head and tag not in _HEAD_TAGS:
             self._leave_head(token.start)
         keep = self._tree.implied_ends(tag)
         if keep < len(self._tree.open):
@@ -147,10 +160,7 @@ class _Page:
             self._flush()
         elif not self._tree.open and tag not in _HEAD_TAGS:
             self._open_paragraph(token.start)
-        found = attributes(self._source, token) if token.end - token.inner > 2 else []
-        values: dict[str, str] = {}
-        for name, start, end in found:
-            values.setdefault(name, self._source[start:end])
+        found, values = self._attributes(token)
         empty = tag in VOID or ((xml or self._foreign) and self._source.startswith("/>", token.end - 2))
         repeated = tag in ("html", "body") and self._tree.has(tag)
         span = self._open_span(token, values)
@@ -161,7 +171,18 @@ class _Page:
             if tag == "br":
                 self._line_break(token.start)
             return
-        self._enter(token, Element(tag, span, block, tag in NOT_SHOWN or is_hidden(tag, values)))
+        hidden = tag in NOT_SHOWN or tag == "dialog" or (bool(values) and is_hidden(tag, values))
+        self._enter(token, Element(tag, span, block, hidden and not (tag == "dialog" and "open" in values)))
+
+    def _attributes(self, token: Token) -> tuple[list[Attribute], dict[str, str]]:
+        """The attributes of a start tag, and their values by name; none where none of them can matter here."""
+        source = self._source
+        if token.end - token.inner < 3 or (
+            token.tag not in _TELLING_TAGS and _TELLING.search(source, token.inner, token.end) is None
+        ):
+            return [], {}
+        found = attributes(source, token)
+        return found, {name: source[start:end] for name, start, end in reversed(found)}
 
     def _open_span(self, token: Token, values: dict[str, str]) -> int:
         tag, level, name = token.tag, 0, token.tag
@@ -192,6 +213,8 @@ class _Page:
             self._break_at = token.end
         elif element.tag in ("svg", "math"):
             self._foreign += 1
+        elif element.tag == "head":
+            self._in_head = True
 
     def _end(self, token: Token) -> None:
         keep = self._tree.end_of(token.tag)
@@ -208,14 +231,16 @@ class _Page:
             if element.block:
                 self._flush()
             if element.hidden:
-                self._flush_unseen()
+                self._end_line(self._unseen, True)
                 self._hiding -= 1
             if element.tag in PREFORMATTED:
                 self._preformatted -= 1
             elif element.tag in ("svg", "math"):
                 self._foreign -= 1
+            elif element.tag == "head":
+                self._in_head = False
             last = len(tree.open) == keep + 1 or inner_end < 0
-            tree.close(len(tree.open) - 1, end if last else inner_end)
+            tree.close(end if last else inner_end)
 
     def _open_paragraph(self, start: int) -> None:
         self._flush()
@@ -228,16 +253,16 @@ class _Page:
 
     def _flush(self) -> None:
         """End the line at a block border; inside of something hidden the visible line around it goes on."""
-        if not self._hiding:
-            self._add_block(self._shown.take(), False)
-        self._flush_unseen()
+        if self._hiding:
+            self._end_line(self._unseen, True)
+        else:
+            self._end_line(self._shown, False)
 
-    def _flush_unseen(self) -> None:
-        self._add_block(self._unseen.take(), True)
-
-    def _add_block(self, pieces: tuple[Piece, ...], hidden: bool) -> None:
-        if pieces:
-            self._builder.add_block(pieces, hidden)
+    def _end_line(self, line: Line, hidden: bool) -> None:
+        if line.pieces:
+            self._builder.add_block(line.take(), hidden)
+        elif line.breaks:
+            line.take()
 
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?|highlight(?:-source)?|brush:)[-\s]?([\w+#.-]+)")

@@ -20,7 +20,7 @@ _FIRST_BREAK = re.compile(r"\r\n|\n|\r")
 class Line:
     """The visible text of one block while it grows. Offsets are code points of `source`."""
 
-    __slots__ = ("_breaks", "_ended", "_pending", "_source", "pieces")
+    __slots__ = ("_ended", "_pending", "_source", "breaks", "pieces")
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -28,7 +28,8 @@ class Line:
         self._pending: Piece | None = None
         self._ended = False
         """Whether white space that comes now is swallowed: nothing, or a break, stands before."""
-        self._breaks = 0
+        self.breaks = 0
+        """How many `<br>` stand at the end of the line."""
 
     def flow(self, start: int, end: int) -> None:
         """Add text in which white space collapses."""
@@ -71,11 +72,11 @@ class Line:
 
     def line_break(self, at: int) -> bool:
         """A `<br>` at this offset; true where it is the second in a row, to readers a new paragraph."""
-        self._breaks += 1
+        self.breaks += 1
         if self.pieces:
             self._pending = Piece(at, at, "\n")
         self._ended = True
-        return self._breaks > 1
+        return self.breaks > 1
 
     def gap(self, at: int) -> None:
         """Words before and after this offset are apart, though no white space stands there."""
@@ -86,7 +87,7 @@ class Line:
         """The pieces so far; the line starts afresh."""
         pieces = tuple(self.pieces)
         self.pieces = []
-        self._pending, self._ended, self._breaks = None, False, 0
+        self._pending, self._ended, self.breaks = None, False, 0
         return pieces
 
     def _space(self, start: int, end: int) -> None:
@@ -107,7 +108,7 @@ class Line:
         if pieces and pieces[-1].end == start and pieces[-1].text is None:
             start = pieces.pop().start
         pieces.append(Piece(start, end))
-        self._ended, self._breaks = False, 0
+        self._ended, self.breaks = False, 0
 
     def _put_decoded(self, start: int, end: int, text: str) -> None:
         if not text:
@@ -116,7 +117,7 @@ class Line:
             self.pieces.append(self._pending)
             self._pending = None
         self.pieces.append(Piece(start, end, text))
-        self._ended, self._breaks = False, 0
+        self._ended, self.breaks = False, 0
 
 
 def opening_break(source: str, start: int, end: int) -> int:

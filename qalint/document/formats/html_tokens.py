@@ -32,12 +32,8 @@ class Token(NamedTuple):
     inner: int = 0
 
 
-class Attribute(NamedTuple):
-    """`source[start:end]` is the value as written, without quotes; `start == end` where there is none."""
-
-    name: str
-    start: int
-    end: int
+Attribute = tuple[str, int, int]
+"""A name, and the range of its value as written, without quotes; an empty range where there is none."""
 
 
 _TOKEN = re.compile(
@@ -95,11 +91,11 @@ def tokens(source: str, start: int = 0, end: int | None = None, xml: bool = Fals
 
 def attributes(source: str, token: Token) -> list[Attribute]:
     """The attributes of a start tag in order, names in lower case; of a repeated name the first counts."""
-    found = []
+    found: list[Attribute] = []
     for match in _ATTRIBUTE.finditer(source, token.inner, token.end):
         group = match.lastindex or 1
         if group == 1:
-            found.append(Attribute(match[1].lower(), match.end(), match.end()))
+            found.append((match[1].lower(), match.end(), match.end()))
         else:
-            found.append(Attribute(match[1].lower(), *match.span(group)))
+            found.append((match[1].lower(), match.start(group), match.end(group)))
     return found

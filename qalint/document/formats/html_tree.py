@@ -6,7 +6,7 @@ scope of tables and lists, ignored end tags. Nothing is moved: text stays where 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import NamedTuple
 
 from qalint.document.builder import SpanBuilder
@@ -27,14 +27,14 @@ class Element(NamedTuple):
 
 
 class Tree:
-    """The open elements of one page. Elements that end are given back to the caller, innermost first."""
+    """The open elements of one page."""
 
     __slots__ = ("_builder", "_count", "open")
 
     def __init__(self, builder: SpanBuilder) -> None:
         self._builder = builder
         self.open: list[Element] = []
-        self._count: Counter[str] = Counter()
+        self._count: defaultdict[str, int] = defaultdict(int)
 
     def has(self, tag: str) -> bool:
         """Whether an element of this tag is open."""
@@ -52,13 +52,15 @@ class Tree:
 
     def implied_ends(self, tag: str) -> int:
         """How many of the open elements, counted from the outermost, stay open when `tag` starts."""
-        keep = len(self.open)
+        keep, count = len(self.open), self._count
         for ended, stops in IMPLIED_ENDS.get(tag, ()):
-            if any(self._count[name] for name in ended):
-                keep = min(keep, self._outermost(ended, stops, keep))
-        if tag in BLOCKS and keep and self.open[0].tag == "":
+            for name in ended:
+                if count[name]:
+                    keep = self._outermost(ended, stops, keep)
+                    break
+        if keep and self.open[0].tag == "" and tag in BLOCKS:
             return 0
-        return min(keep, MAX_DEPTH - 1)
+        return keep if keep < MAX_DEPTH else MAX_DEPTH - 1
 
     def end_of(self, tag: str) -> int:
         """How many of the open elements stay open after `</tag>`: all of them where nothing matches."""
@@ -79,15 +81,11 @@ class Tree:
                 return len(self.open)
         return everything
 
-    def close(self, keep: int, end: int) -> list[Element]:
-        """End the open elements beyond the outermost `keep`; they come back innermost first."""
-        ended = []
-        while len(self.open) > keep:
-            element = self.open.pop()
-            self._count[element.tag] -= 1
-            self._builder.close(element.span, end)
-            ended.append(element)
-        return ended
+    def close(self, end: int) -> None:
+        """End the innermost open element."""
+        element = self.open.pop()
+        self._count[element.tag] -= 1
+        self._builder.close(element.span, end)
 
     def _outermost(self, ended: frozenset[str], stops: frozenset[str], keep: int) -> int:
         for place in range(keep - 1, -1, -1):
