@@ -97,7 +97,8 @@ class _Rule:
             return False
         if passage.introduced and not self.introduced:
             return False
-        if len(passage.items) < self.min_items or words > self.item_words * len(passage.items):
+        items = max(len(passage.items), len(passage.targets))
+        if items < self.min_items or words > self.item_words * items:
             return False
         if not self.linked <= passage.linked <= self.max_linked or (
             self.kinds and passage.kind not in self.kinds
@@ -138,11 +139,13 @@ def _placed(passage: Passage, place: str) -> bool:
 
 
 def coverage(text: str, cues: Sequence[re.Pattern[str]] = ()) -> float:
-    """The share (0..1) of the letters and digits of a plain text that cues and site words cover."""
+    """The share (0..1) of the letters and digits of a plain text that cues and site words cover; cues that
+    span words of any sort are left out."""
     from qalint.checks.sitewords import SITE_WORDS
 
     covered = bytearray(len(text))
-    for pattern in (*cues, SITE_WORDS):
+    labels = [cue for cue in cues if ".*" not in cue.pattern]
+    for pattern in (*labels, SITE_WORDS):
         for match in pattern.finditer(text):
             covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     letters = [at for at, character in enumerate(text) if character.isalnum()]

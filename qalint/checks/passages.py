@@ -80,7 +80,7 @@ def passages(context: Context) -> list[Passage]:
     for index in context.prose_blocks:
         kind = spans[blocks[index].span].kind
         top = _owner(spans, blocks[index].span, rows)
-        if kind in SKIPPED or (kind == "cell" and top == ROOT):
+        if kind in SKIPPED or (kind == "cell" and top == ROOT) or _is_picture(context, index):
             continue
         if group and (top == ROOT or top != owner):
             found.append(_passage(context, group, owner, len(found)))
@@ -90,6 +90,12 @@ def passages(context: Context) -> list[Passage]:
     if group:
         found.append(_passage(context, group, owner, len(found)))
     return _placed(found)
+
+
+def _is_picture(context: Context, index: int) -> bool:
+    """Whether all that a block shows is what stands for pictures: badges, logos."""
+    images, pieces = context.regions("image"), context.document.blocks[index].pieces
+    return all(images.covers(low, high) for low, high, _ in pieces if context.source[low:high].strip())
 
 
 def _owner(spans: tuple[Span, ...], index: int, rows: Counter[int]) -> int:

@@ -35,15 +35,12 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
 
 
 def next_to_itself(context: Context, letters: int) -> Iterator[tuple[int, int]]:
-    """Passages that repeat the one right above them."""
+    """Passages that repeat the one right above them or its end; words that a line end cut count as whole."""
     before, text_before = 0, ""
     for passage in context.passages:
-        text = passage.plain if passage.kind in KINDS else ""
-        if (
-            len(text) >= letters
-            and text == text_before
-            and not context.source[before : passage.start].strip()
-        ):
+        text = passage.plain.replace("- ", "") if passage.kind in KINDS else ""
+        repeats = len(text) >= letters and f" {text_before}".endswith(f" {text}")
+        if repeats and not context.source[before : passage.start].strip():
             yield passage.start, passage.end
         before, text_before = passage.end, text
 
