@@ -57,4 +57,4 @@ def furniture(document: Document) -> list[Region]:
     found on a page without furniture.
     """
     page = read_page(document)
-    return regions(page, decide(page), document.source)
+    return regions(page, decide(page), document)

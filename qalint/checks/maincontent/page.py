@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from qalint.checks.maincontent.names import hides_inline
+from qalint.checks.maincontent.names import NOTICE, hides_inline, name_part
 from qalint.checks.maincontent.phrases import tells_of_cookies
-from qalint.document.model import Document, Piece, Span, view_of
+from qalint.document.model import Document, Piece, view_of
 
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _NAMES = re.compile(
@@ -18,29 +19,25 @@ _NAMES = re.compile(
 )
 _STOP = re.compile(r'[.!?…。！？](?:["”’»)\]]|\s|$)')
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NAMELESS = frozenset(("attribute", "comment", "image", "link", "code_span", "script", "style"))
 _ASIDE_KINDS = frozenset(("html_tag", "emphasis", "strong"))
 INLINE_KINDS = _ASIDE_KINDS | {"link", "code_span"}
+LONG_TAG = 400
+"""Characters from which a tag is not worth remembering: it will not come again."""
 
 
 class Element(NamedTuple):
     """An element: `names` are its class and its identifier, `classes` its class alone."""
 
     place: int
-    tag: str
     kind: str
     start: int
     end: int
     parent: int
+    tag: str = ""
     names: str = ""
     classes: str = ""
     role: str = ""
     prop: str = ""
-
-
-def is_aside(element: Element) -> bool:
-    """Whether an inline element is furniture inside of a line by its names: no text of its block."""
-    return element.kind in _ASIDE_KINDS and bool(element.names) and hides_inline(element.names)
 
 
 class Text(NamedTuple):
@@ -62,12 +59,16 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's elements, beside `Document.spans`, and its visible texts in order."""
+    """A page's elements that show text, parents first, its visible texts in order, and its inline asides.
+
+    `Element.place` and `Element.parent` index `elements`; `asides` are ranges with the part each of them is.
+    """
 
     title: str
     elements: tuple[Element, ...]
     children: tuple[tuple[int, ...], ...]
     texts: tuple[Text, ...]
+    asides: tuple[tuple[int, int, str], ...]
 
     def within(self, text: Text, element: Element) -> bool:
         """Whether a text stands inside of an element."""
@@ -76,33 +77,62 @@ class Page:
 
 def read_page(document: Document) -> Page:
     """The page that an HTML document is."""
-    elements = tuple(_element(document.source, index, span) for index, span in enumerate(document.spans))
+    elements, place_of = _elements(document)
     children: list[list[int]] = [[] for _ in elements]
     for element in elements:
         if element.parent >= 0:
             children[element.parent].append(element.place)
+    asides = tuple(_asides(document))
     title = " ".join(document.title.split()).lower()
-    texts = tuple(_texts(document, elements, "cookie" in title))
-    return Page(title, elements, tuple(tuple(own) for own in children), texts)
+    texts = tuple(_texts(document, place_of, asides, "cookie" in title))
+    return Page(title, tuple(elements), tuple(tuple(own) for own in children), texts, asides)
 
 
-def _element(source: str, index: int, span: Span) -> Element:
-    kind, start, end, parent = span.kind, span.start, span.end, span.parent
-    if kind in _NAMELESS:
-        return Element(index, "", kind, start, end, parent)
-    match = _TAG.match(source, start)
+def _elements(document: Document) -> tuple[list[Element], dict[int, int]]:
+    """The elements that hold visible blocks, and the place of each by the index of its span."""
+    spans, source = document.spans, document.source
+    holding = set[int]()
+    for block in document.blocks:
+        index = block.span
+        while index >= 0 and index not in holding and not block.hidden:
+            holding.add(index)
+            index = spans[index].parent
+    place_of = {index: place for place, index in enumerate(sorted(holding))}
+    elements = []
+    for index, place in place_of.items():
+        kind, start, end, parent, _, _ = spans[index]
+        around = place_of[parent] if parent >= 0 else -1
+        elements.append(Element(place, kind, start, end, around, *_names(source, start)))
+    return elements, place_of
+
+
+def _names(source: str, start: int) -> tuple[str, str, str, str, str]:
+    """Tag, names, classes, role and property of the element that starts here."""
+    close = source.find(">", start)
+    told = source[start : close + 1]
+    return _told(told) if len(told) < LONG_TAG else _told.__wrapped__(told)
+
+
+@lru_cache(maxsize=8192)
+def _told(tag: str) -> tuple[str, str, str, str, str]:
+    match = _TAG.match(tag)
     if match is None:
-        return Element(index, "", kind, start, end, parent)
-    tag, close = match[1].lower(), source.find(">", start)
-    if close - match.end() < 5:
-        return Element(index, tag, kind, start, end, parent)
+        return "", "", "", "", ""
     told: dict[str, str] = {}
-    for name, double, single, bare in _NAMES.findall(source, match.end(), close + 1):
+    for name, double, single, bare in _NAMES.findall(tag, match.end()):
         told.setdefault(name.lower(), double or single or bare)
     classes = told.get("class", "")
     names = f"{classes} {told.get('id', '')}".strip()
-    role, prop = told.get("role", "").lower(), told.get("itemprop", "").lower()
-    return Element(index, tag, kind, start, end, parent, names, classes, role, prop)
+    return match[1].lower(), names, classes, told.get("role", "").lower(), told.get("itemprop", "").lower()
+
+
+def _asides(document: Document) -> Iterable[tuple[int, int, str]]:
+    """Inline elements that are furniture inside of a line by their names: no text of their blocks."""
+    for span in document.spans:
+        if span.kind in _ASIDE_KINDS:
+            names = _names(document.source, span.start)[1]
+            if names and hides_inline(names):
+                yield span.start, span.end, name_part(names) or NOTICE
 
 
 class _Ranges:
@@ -118,14 +148,16 @@ class _Ranges:
         return at >= 0 and self._ranges[at][1] >= piece.end
 
 
-def _texts(document: Document, elements: tuple[Element, ...], about_cookies: bool) -> Iterable[Text]:
+def _texts(
+    document: Document, place_of: dict[int, int], asides: Sequence[tuple[int, int, str]], about_cookies: bool
+) -> Iterable[Text]:
     source = document.source
     links = _Ranges((span.start, span.end) for span in document.spans if span.kind == "link")
-    asides = _Ranges((element.start, element.end) for element in elements if is_aside(element))
+    unread = _Ranges((start, end) for start, end, _ in asides)
     for block in document.blocks:
         if block.hidden:
             continue
-        pieces = tuple(piece for piece in block.pieces if not asides.hold(piece))
+        pieces = tuple(piece for piece in block.pieces if not unread.hold(piece)) if asides else block.pieces
         text = " ".join(view_of(source, pieces).text.split())
         if not text:
             continue
@@ -133,13 +165,15 @@ def _texts(document: Document, elements: tuple[Element, ...], about_cookies: boo
         for piece in pieces:
             if piece.end > piece.start and links.hold(piece):
                 linked += _letters(source[piece.start : piece.end] if piece.text is None else piece.text)
-        kind = elements[block.span].kind
+        kind = document.spans[block.span].kind
         letters = _letters(text)
         prose = 0.0
         if kind != "heading" and (about_cookies or not tells_of_cookies(text)):
             prose = _prose(text, letters, linked, kind == "code")
         end = max(piece.end for piece in pieces)
-        yield Text(block.span, pieces[0].start, end, text, letters, linked, prose, kind == "heading")
+        yield Text(
+            place_of[block.span], pieces[0].start, end, text, letters, linked, prose, kind == "heading"
+        )
 
 
 def _letters(text: str) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qalint.checks.maincontent.names import NOTICE, name_part
-from qalint.checks.maincontent.page import INLINE_KINDS, Page, Text, is_aside
+from qalint.checks.maincontent.page import INLINE_KINDS, Page, Text
+from qalint.document.model import Document, Span
 
 _PAGE_TAGS = frozenset(("html", "head", "body"))
 
@@ -19,11 +20,12 @@ class Region(NamedTuple):
     part: str
 
 
-def regions(page: Page, parts: list[str], source: str) -> list[Region]:
+def regions(page: Page, parts: list[str], document: Document) -> list[Region]:
     """The furniture of a page in order, without overlap; `parts` stands beside `page.texts`."""
     if not any(parts):
         return []
-    found = [*_elements(page, parts), *_asides(page)]
+    source = document.source
+    found = [*_elements(page, parts, document.spans), *(Region(*aside) for aside in page.asides)]
     found.sort(key=lambda region: (region.start, -region.end))
     merged: list[Region] = []
     for region in found:
@@ -37,7 +39,7 @@ def regions(page: Page, parts: list[str], source: str) -> list[Region]:
     return merged
 
 
-def _elements(page: Page, parts: list[str]) -> Iterator[Region]:
+def _elements(page: Page, parts: list[str], spans: Sequence[Span]) -> Iterator[Region]:
     """The outermost elements that show furniture only, and bare texts beside main content in one element."""
     emptied = _emptied(page, parts)
     covered = [False] * len(page.elements)
@@ -47,7 +49,7 @@ def _elements(page: Page, parts: list[str]) -> Iterator[Region]:
             continue
         top = _top(page, emptied, text.element)
         if top is None:
-            yield Region(*_bare_range(page, parts, text), part)
+            yield Region(*_bare_range(page, parts, text, spans), part)
         elif not covered[top]:
             covered[top] = True
             chosen[top] = part
@@ -81,22 +83,16 @@ def _top(page: Page, emptied: list[bool], index: int) -> int | None:
     return index
 
 
-def _bare_range(page: Page, parts: list[str], text: Text) -> tuple[int, int]:
+def _bare_range(page: Page, parts: list[str], text: Text, spans: Sequence[Span]) -> tuple[int, int]:
     """The range of a text with the inline elements that it fills, as far as they hold no main content."""
     start, end = text.start, text.end
-    for index in page.children[text.element]:
-        child = page.elements[index]
-        if child.kind in INLINE_KINDS and child.start < text.end and child.end > text.start:
-            start, end = min(start, child.start), max(end, child.end)
+    first = bisect_left(spans, page.elements[text.element].start, key=lambda span: span.start)
+    last = bisect_left(spans, text.end, key=lambda span: span.start)
+    for span in spans[first:last]:
+        if span.kind in INLINE_KINDS and span.end > text.start:
+            start, end = min(start, span.start), max(end, span.end)
     touches = any(
         not part and other.start < end and other.end > start
         for other, part in zip(page.texts, parts, strict=True)
     )
     return (text.start, text.end) if touches else (start, end)
-
-
-def _asides(page: Page) -> Iterator[Region]:
-    """Inline elements that are furniture inside of a line: hidden words, share links."""
-    for element in page.elements:
-        if is_aside(element):
-            yield Region(element.start, element.end, name_part(element.names) or NOTICE)
