@@ -25,7 +25,8 @@ SAID_WORDS = 8
 trails.
 """
 
-WHITE_SPACE = re.compile(r"\s+")
+WHITE_SPACE = re.compile(r"(?:\s|(?<!\w)_+|_+(?!\w))+")
+"""White space, and underscores around words: icons of a font that is not there."""
 FLAT_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 LONG = 200
