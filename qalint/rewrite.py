@@ -64,7 +64,7 @@ class Cleaning:
         """
         where = path if text.record is None else f"{path} record {text.record}"
         try:
-            document = parse(text.source, text.format, path, text.record, text.field, text.line)
+            document = parse(text.source, text.format, path, text.record, text.field, text.line, text.ignores)
             cleaned = clean(document, self.linter, self.applicabilities)
         except Exception as error:
             result.errors.append((where, f"internal error, left as it is: {type(error).__name__}: {error}"))

@@ -126,7 +126,7 @@ def _inspect_text(
     errors = [(path, trouble.message) for trouble in troubles]
     where = path if text.record is None else f"{path} record {text.record}"
     try:
-        document = parse(text.source, text.format, path, text.record, text.field, text.line)
+        document = parse(text.source, text.format, path, text.record, text.field, text.line, text.ignores)
     except Exception as error:
         message = f"internal error while reading it as {text.format}: {type(error).__name__}: {error}"
         return Inspection(path, characters=len(text.source), errors=(*errors, (where, message)))

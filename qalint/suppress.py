@@ -37,6 +37,9 @@ class Directive:
 def apply_suppressions(findings: Iterable[Finding], document: Document, ruleset: RuleSet) -> list[Finding]:
     """The findings that no directive silences, and one finding for each directive that is unused or too wide."""
     found = list(findings)
+    if document.ignores:
+        silenced = ruleset.codes(_known(ruleset.known, document.ignores))
+        found = [finding for finding in found if finding.code not in silenced]
     if "qalint:" not in document.source:
         return found
     starts = line_starts(document.source)
@@ -94,6 +97,12 @@ def _codes(known: Sequence[Rule], names: list[str]) -> tuple[frozenset[str], tup
         except UnknownRuleError:
             unknown.append(name.strip())
     return frozenset(codes), tuple(unknown)
+
+
+def _known(known: Sequence[Rule], names: Sequence[str]) -> list[str]:
+    """The names that stand for a rule; a record may name one that this version does not have."""
+    unknown = _codes(known, list(names))[1]
+    return [name for name in names if name not in unknown]
 
 
 def _next_line(source: str, starts: list[int], line: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qalint.document.formats import parse
 from qalint.document.model import Document
@@ -84,7 +84,8 @@ def clean(document: Document, linter: Linter, applicabilities: Iterable[Applicab
             )  # fmt: skip
         applied += _applied(chosen, whole)
         whole = whole.then(map_of(edits, len(current.source)))
-        current = parse(after, document.format, document.path, document.record, document.field, document.line)
+        parsed = parse(after, document.format, document.path, document.record, document.field, document.line)
+        current = replace(parsed, ignores=document.ignores)
 
 
 def _applied(chosen: list[Finding], whole: SourceMap) -> Iterable[Applied]:

@@ -144,3 +144,12 @@ def test_findings_slice_the_source(qalint, write):
     assert [source[f["start"] : f["end"]] for f in findings] == ["&nbsp;", "&eacute;", "&amp;"]
     assert [f["excerpt"] for f in findings] == ["&nbsp;", "&eacute;", "&amp;"]
     assert [(f["line"], f["column"]) for f in findings] == [(1, 6), (2, 9), (2, 19)]
+
+
+def test_a_record_names_the_rules_to_leave_out(qalint, write):
+    lines = ['{"text": "Salt&nbsp;here.", "qalint-ignore": ["html-entity", "NOPE001"]}', '{"text": "Salt&nbsp;here."}']
+    path = write("a.jsonl", "\n".join(lines))
+    done = qalint("check", "a.jsonl", *RULES, "--format", "jsonl")
+    assert [json.loads(line)["record"] for line in done.out.split("\n") if line] == [1]
+    qalint("fix", "a.jsonl", *RULES)
+    assert path.read_text() == "\n".join((lines[0], lines[1].replace("&nbsp;", " ")))

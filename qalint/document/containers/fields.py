@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qalint.document.containers.json_text import JsonPath
-from qalint.document.containers.model import DEFAULT_FIELDS, Reading
+from qalint.document.containers.model import DEFAULT_FIELDS, IGNORE_KEY, Reading
 from qalint.document.formats import FORMATS, detect_format
 
 _SHOWN_KEYS = 8
@@ -41,6 +41,13 @@ def field_values(record: object, names: Sequence[str]) -> list[tuple[JsonPath, s
     if not found:
         raise FieldError(_complaint(record, names))
     return list(found.items())
+
+
+def record_ignores(record: object) -> tuple[str, ...]:
+    """The selectors that a record's own `IGNORE_KEY` holds."""
+    value = record.get(IGNORE_KEY) if isinstance(record, Mapping) else None
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
+    return tuple(part.strip() for part in parts if isinstance(part, str) and part.strip())
 
 
 def field_name(path: JsonPath) -> str:

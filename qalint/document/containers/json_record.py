@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from qalint.document.containers.fields import FieldError, field_format, field_name, field_values
+from qalint.document.containers.fields import (
+    FieldError,
+    field_format,
+    field_name,
+    field_values,
+    record_ignores,
+)
 from qalint.document.containers.json_text import (
     Habit,
     JsonPath,
@@ -39,12 +45,14 @@ class JsonRecord:
     def texts(self, reading: Reading) -> Iterator[tuple[JsonPath, Text]]:
         """Its text fields and where they are. Raises BrokenRecordError."""
         try:
-            values = field_values(self._values(reading), reading.text_fields)
+            record = self._values(reading)
+            values = field_values(record, reading.text_fields)
         except FieldError as error:
             raise BrokenRecordError(str(error)) from None
         for path, value in values:
             name = field_name(path)
-            yield path, Text(value, field_format(reading, name, value), self.number, name, self.line)
+            format_, ignores = field_format(reading, name, value), record_ignores(record)
+            yield path, Text(value, format_, self.number, name, self.line, ignores)
 
     def changed(self, edits: dict[JsonPath, Edits], habit: Habit) -> str:
         """The record with edited values; `habit` counts where the record itself tells nothing."""

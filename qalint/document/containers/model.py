@@ -15,6 +15,10 @@ DEFAULT_FIELDS = ("text", "content", "markdown", "html", "body")
 """The fields of a record that are looked for where none is named; the first that holds text is read."""
 
 
+IGNORE_KEY = "qalint-ignore"
+"""The key of a JSON record that names rules not to run on it: a list of selectors, or one text with commas."""
+
+
 class ReadError(Exception):
     """A file that cannot be read, or not further; the message says why, without the file's name."""
 
@@ -29,7 +33,7 @@ class Text:
 
     `source` is the decoded text; `format` a name of `qalint.document.formats`. `record` (0-based) and
     `field` (its dotted path) are None for whole files; `line` is the record's 1-based physical line in its
-    file, 0 for whole files.
+    file, 0 for whole files. `ignores` are the rules that the record itself says to leave out (`IGNORE_KEY`).
     """
 
     source: str
@@ -37,6 +41,7 @@ class Text:
     record: int | None = None
     field: str | None = None
     line: int = 0
+    ignores: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

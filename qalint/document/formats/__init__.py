@@ -53,10 +53,11 @@ def parse(
     record: int | None = None,
     field: str | None = None,
     line: int = 0,
+    ignores: tuple[str, ...] = (),
 ) -> Document:
     """The document that `source` is when read in `format`. Raises KeyError where FORMATS does not name it."""
     document = parser(format)(source)
-    return replace(document, path=path, format=format, record=record, field=field, line=line)
+    return replace(document, path=path, format=format, record=record, field=field, line=line, ignores=ignores)
 
 
 def parser(format: str) -> Callable[[str], Document]:
