@@ -167,9 +167,9 @@ class Document:
     record: int | None = None
     field: str | None = None
     line: int = 0
-    ignores: tuple[str, ...] = ()
     title: str = ""
     metadata: dict[str, str] = dataclasses.field(default_factory=dict)
+    ignores: tuple[str, ...] = ()
 
     def view(self, block: Block) -> View:
         """The decoded text of a block and the way back."""
