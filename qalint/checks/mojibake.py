@@ -45,7 +45,7 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
             if text.isascii() or not SUSPECT.search(text) or literal.overlaps(line.start, line.end):
                 continue
             fixed = repaired(text)
-            if fixed != text and not (text.count("Ã") == 1 and differs_by_a_letter(text, fixed)):
+            if fixed != text and ("Ã\u00a0" in text or not differs_by_a_letter(text, fixed)):
                 edits = differences(text, fixed, line.start)
                 around = sentence_around(context, line, edits[0].start, edits[-1].end)
                 yield Hit(*trim(context.source, *around), () if still_bad(text, fixed) else edits)
@@ -62,7 +62,7 @@ def repaired(text: str) -> str:
 
 def differs_by_a_letter(before: str, after: str) -> bool:
     """Whether the one change is of a lone capital à with tilde, which is as likely a letter as damage."""
-    return [before[edit.start : edit.end].strip() for edit in differences(before, after, 0)] == ["Ã"]
+    return [before[edit.start : edit.end].strip(" ") for edit in differences(before, after, 0)] == ["Ã"]
 
 
 def still_bad(before: str, after: str) -> bool:
