@@ -48,6 +48,7 @@ KINDS: dict[str, str] = {
     "element": "qalint.checks.element",
     "statistic": "qalint.checks.statistic",
     "references": "qalint.checks.references",
+    "enclosed": "qalint.checks.enclosed",
     "program": "qalint.checks.program",
     "leftover_tags": "qalint.checks.leftover_tags",
     "wikitext": "qalint.checks.wikitext",

@@ -13,13 +13,17 @@ TRACKING = (
 """Names of query parameters that carry where a reader came from (those that advertisers and newsletters document)."""
 
 _SEPARATOR = r"(?:&(?:amp;|#0?38;|#x26;)?|\\u0026|%26|;)"
-_PARAMETER = re.compile(rf"(?i)(?:(?<=\?)|{_SEPARATOR})(?:{TRACKING})(?:=|%3D)[^\s&?#;%]*(?:%(?!26)[^\s&?#;%]*)*")
+_PARAMETER = re.compile(
+    rf"(?i)(?:(?<=\?)|{_SEPARATOR})(?:{TRACKING})(?:=|%3D)[^\s&?#;%]*(?:%(?!26)[^\s&?#;%]*)*"
+)
 _PATH_MARK = re.compile(r"/ref=\w+")
 _LEADING = re.compile(rf"\?{_SEPARATOR}+")
 
 
 _SHOP = re.compile(r"//(?:[\w-]+\.)*(?:amazon|amzn)\.", re.IGNORECASE)
-_SHOP_PARAMETER = re.compile(r"(?:(?<=\?)|&(?:amp;)?)(?:tag|linkCode|linkId|creative(?:ASIN)?|camp)=[^\s&?#;]*")
+_SHOP_PARAMETER = re.compile(
+    r"(?:(?<=\?)|&(?:amp;)?)(?:tag|linkCode|linkId|creative(?:ASIN)?|camp)=[^\s&?#;]*"
+)
 """What a large shop adds to pay whoever links to it; elsewhere such names may mean anything."""
 
 

@@ -33,7 +33,7 @@ def chunks(context: Context, excluded: Regions) -> Iterator[Chunk]:
 
 
 def fenced(context: Context) -> Regions:
-    """Code that its author marked as code: fences, front matter, raw regions; not what only its indentation makes code."""
+    """Code that its author marked as code: fences, front matter, raw regions; not what only indentation makes code."""
     source = context.source
     return Regions(
         (span.start, span.end)

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import re
 
-_FONT = re.compile(r"\\(?:mathrm|mathbf|mathit|mathsf|textrm|text|rm|bf|operatorname|left|right|mathord)(?![A-Za-z])\s*")
-_SIGNS = {"cdot": "·", "times": "×", "pm": "±", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "sim": "~", "circ": "°"}
+_FONT = re.compile(
+    r"\\(?:mathrm|mathbf|mathit|mathsf|textrm|text|rm|bf|operatorname|left|right|mathord)(?![A-Za-z])\s*"
+)
+_SIGNS = {
+    "cdot": "·",
+    "times": "×",
+    "pm": "±",
+    "leq": "≤",
+    "le": "≤",
+    "geq": "≥",
+    "ge": "≥",
+    "sim": "~",
+    "circ": "°",
+}
 _SIGN = re.compile(r"\\(cdot|times|pm|leq|le|geq|ge|sim|circ)(?![A-Za-z])\s*")
 _GAP = re.compile(r"\\[ ,;:]|(?<!\\)~|\\quad\b")
 _UNREAD = re.compile(r"[\\_^&]")

@@ -68,7 +68,9 @@ def _not_about(terms: list[str]) -> Callable[[Context], bool]:
             if named and spans[blocks[index].span].kind == "heading":
                 return False
             total, hits = total + 1, hits + named
-        return hits <= max(2, total // 10) and not any(term in context.document.title.lower() for term in lowered)
+        return hits <= max(2, total // 10) and not any(
+            term in context.document.title.lower() for term in lowered
+        )
 
     return guard
 
@@ -116,7 +118,9 @@ def _not_at(kinds: list[str]) -> Guard:
 
     def guard(context: Context, hit: Hit) -> bool:
         spans = context.document.spans
-        return all(spans[index].kind not in wanted for index in context.spans_within(hit.start, hit.start + 1))
+        return all(
+            spans[index].kind not in wanted for index in context.spans_within(hit.start, hit.start + 1)
+        )
 
     return guard
 

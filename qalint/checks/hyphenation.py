@@ -39,7 +39,9 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     def run(context: Context) -> Iterator[Hit]:
         if "-\n" not in context.source and "-\r" not in context.source and "- \n" not in context.source:
             return
-        found = [match for match in _CUT.finditer(context.source) if not context.literal.overlaps(*match.span())]
+        found = [
+            match for match in _CUT.finditer(context.source) if not context.literal.overlaps(*match.span())
+        ]
         if not found:
             return
         known = Counter(word.lower() for word in _WORD.findall(context.source))
@@ -84,7 +86,16 @@ def joined_fragments(text: str) -> str:
 def _stems(word: str) -> Iterator[str]:
     """The word, and what is left of it without an ending of inflection."""
     yield word
-    for ending, instead in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""), ("ies", "y")):
+    for ending, instead in (
+        ("s", ""),
+        ("es", ""),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+        ("ly", ""),
+        ("ies", "y"),
+    ):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             yield word[: -len(ending)] + instead
 

@@ -15,20 +15,24 @@ _TAG = re.compile(
     r"(?<!\\)<(/?)([A-Za-z][\w:-]*)((?:[\s/]+(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|[\"'](?=[^\"'<>]*>))*+)?)>"
 )
 _LAYOUT = frozenset(
-    "div span section article header footer nav aside main font center body html head form button label input select"
-    " option fieldset legend svg path use hgroup marquee blink tt big wbr noindex noscript iframe frame frameset template"
-    " slot dialog canvas object param embed link meta base".split()
+    "div span section article header footer nav aside main font center body html head form button label input"
+    " select option fieldset legend svg path use hgroup marquee blink tt big wbr noindex noscript iframe frame"
+    " frameset template slot dialog canvas object param embed link meta base".split()
 )
 """Tags that only arrange a page: nobody writes them for a reader of the text."""
 
 _MEANT = frozenset(
-    "ul ol li dl dt dd p table thead tbody tfoot tr td th caption colgroup col strong em b i u s h1 h2 h3 h4 h5 h6 br hr"
-    " blockquote small figure figcaption pre code a cite q abbr time address picture".split()
+    "ul ol li dl dt dd p table thead tbody tfoot tr td th caption colgroup col strong em b i u s h1 h2 h3 h4"
+    " h5 h6 br hr blockquote small figure figcaption pre code a cite q abbr time address picture".split()
 )
 """Tags with which Markdown writers set what Markdown cannot: they stay unless they carry a page's own attributes."""
 
-_ENDS_ITSELF = frozenset("p li td th tr dt dd thead tbody tfoot br hr input link meta base param embed col wbr option path use".split())
-_PAGE_ATTRIBUTE = re.compile(r"(?:^|\s)(?:class|id|style|role|data-[\w-]+|aria-[\w-]+|on[a-z]+|bgcolor|itemprop|tabindex)\s*=", re.I)
+_ENDS_ITSELF = frozenset(
+    "p li td th tr dt dd thead tbody tfoot br hr input link meta base param embed col wbr option path use".split()
+)
+_PAGE_ATTRIBUTE = re.compile(
+    r"(?:^|\s)(?:class|id|style|role|data-[\w-]+|aria-[\w-]+|on[a-z]+|bgcolor|itemprop|tabindex)\s*=", re.I
+)
 _NAMED = re.compile(r"\s*(?:tag|element|attribute|node|block|field)s?\b|\s+(?:and|or|,) `?<")
 _ANCHOR = re.compile(r"\s+(?:id|name)\s*=\s*[\"'][^\"']*[\"']\s*/?")
 
@@ -59,7 +63,9 @@ def _leftovers(context: Context) -> Iterator[re.Match[str]]:
             continue
         if match[1]:
             stack = opened.get(name, [])
-            if (stack.pop() if stack else name not in ("p", "li", "a")) and not _NAMED.match(source, match.end()):
+            if (stack.pop() if stack else name not in ("p", "li", "a")) and not _NAMED.match(
+                source, match.end()
+            ):
                 yield match
             continue
         dropped = _is_dropped(name, match[3], source[match.end() : match.end() + 40])
@@ -74,4 +80,6 @@ def _is_dropped(name: str, attributes: str, after: str) -> bool:
         return False
     if name in _MEANT and _ANCHOR.fullmatch(attributes) and name in ("a", "h1", "h2", "h3", "h4", "h5", "h6"):
         return False
-    return name in _LAYOUT and not (name == "span" and _ANCHOR.fullmatch(attributes)) or bool(_PAGE_ATTRIBUTE.search(attributes))
+    return (name in _LAYOUT and not (name == "span" and _ANCHOR.fullmatch(attributes))) or bool(
+        _PAGE_ATTRIBUTE.search(attributes)
+    )

@@ -34,7 +34,11 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
         if found.title and not _has_title(context, found.title, end):
             newline = _LINE_END.search(source)
             gap = (newline[0] if newline else "\n") * 2
-            text = ("# " if context.document.format in ("markdown", "mdx") else "") + found.title + (gap if end < len(source) else "")
+            text = (
+                ("# " if context.document.format in ("markdown", "mdx") else "")
+                + found.title
+                + (gap if end < len(source) else "")
+            )
         yield Hit(found.start, found.end, None if fix is None else (Edit(found.start, end, text),))
 
     return run

@@ -44,7 +44,9 @@ _NUMBER = re.compile(
     r"(?:\s*(?:/|of|von|de|sur|di|из)\s*\d{1,4})?\]?",
     re.IGNORECASE,
 )
-_NAMED_NUMBER = re.compile(r"(?:page|pg|seite|página|pagina)\b|.*\d\s*(?:of|von|/)\s*\d|[-–—|~\[{]", re.IGNORECASE)
+_NAMED_NUMBER = re.compile(
+    r"(?:page|pg|seite|página|pagina)\b|.*\d\s*(?:of|von|/)\s*\d|[-–—|~\[{]", re.IGNORECASE
+)
 _DASHED = re.compile(r"[ \t]*[-–—] ?\d{1,4} ?[-–—][ \t]*")
 """A number between dashes: a list item to a parser, a page number to a reader."""
 
@@ -52,10 +54,14 @@ _DASHED = re.compile(r"[ \t]*[-–—] ?\d{1,4} ?[-–—][ \t]*")
 def _paragraphs(context: Context) -> Iterator[tuple[int, int, str]]:
     """Paragraphs of one line at the top level, outside of code, lists and tables."""
     source = context.source
-    inner = context.regions("code", "front_matter", "table", "list", "quote", "html_block", "math_block", "heading")
+    inner = context.regions(
+        "code", "front_matter", "table", "list", "quote", "html_block", "math_block", "heading"
+    )
     for chunk in chunks(context, context.regions("code", "front_matter", "math_block")):
         text = source[chunk.start : chunk.end]
-        if chunk.first == chunk.last and (not inner.overlaps(chunk.start, chunk.end) or _DASHED.fullmatch(text)):
+        if chunk.first == chunk.last and (
+            not inner.overlaps(chunk.start, chunk.end) or _DASHED.fullmatch(text)
+        ):
             stripped = text.strip()
             start = chunk.start + len(text) - len(text.lstrip())
             yield start, start + len(stripped), stripped
@@ -90,20 +96,27 @@ def _in_column(context: Context, lines: list[tuple[int, int, str]], index: int) 
     return False
 
 
-_EDGE_NUMBER = re.compile(r"(\d{1,4})(?P<gap>\s{2,}|\s*[|·•]\s*|\s+)(.+)|(.+?)(?P<gap2>\s{2,}|\s*[|·•]\s*|\s+)(\d{1,4})")
+_EDGE_NUMBER = re.compile(
+    r"(\d{1,4})(?P<gap>\s{2,}|\s*[|·•]\s*|\s+)(.+)|(.+?)(?P<gap2>\s{2,}|\s*[|·•]\s*|\s+)(\d{1,4})"
+)
 _COUNTED = frozenset(
-    "chapter section part step example figure fig table appendix version release phase level question exercise option"
-    " case type class item day week month volume vol issue no number note rule lesson unit module act scene book article"
-    " article windows python java node html css web http tls usb mode stage group team grade round game season episode"
-    " problem task lab test experiment line room route highway area top page slide chapter method approach scenario"
-    " solution answer area january february march april may june july august september october november december"
-    " kapitel teil tabelle abbildung bild schritt beispiel series gen generation model mark mk iphone ipad galaxy xbox playstation wi-fi bluetooth diagram schedule form tier world cup channel platform studio office comment comments like likes share shares view views reply replies vote votes answer answers follower followers about over under nearly almost only just more less than"
-    " and or to of in on at by for from with as is are was were the a an".split()
+    "chapter section part step example figure fig table appendix version release phase level question exercise"
+    " option case type class item day week month volume vol issue no number note rule lesson unit module act"
+    " scene book article windows python java node html css web http tls usb mode stage group team grade round"
+    " game season episode problem task lab test experiment line room route highway area top page slide method"
+    " approach scenario solution answer january february march april may june july august september october"
+    " november december kapitel teil tabelle abbildung bild schritt beispiel series gen generation model mark"
+    " mk iphone ipad galaxy xbox playstation wi-fi bluetooth diagram schedule form tier world cup channel"
+    " platform studio office comment comments like likes share shares view views reply replies vote votes"
+    " answers follower followers about over under nearly almost only just more less than and or to of in on at"
+    " by for from with as is are was were the a an".split()
 )
 """Words that a number belongs to: `Step 3` is a heading or a reference, not a running header."""
 
 _WORDS = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?")
-_TITLE_SMALL = frozenset("a an and as at by for from in into of on or the to vs with de der die das und la le les et".split())
+_TITLE_SMALL = frozenset(
+    "a an and as at by for from in into of on or the to vs with de der die das und la le les et".split()
+)
 _NOT_IN_TITLES = re.compile(r"[.;,!?=*_`<>{}\[\]$%€£/\\@+]|(?<![A-Z0-9]):|[a-z].*:|:.*[a-z]")
 """Signs of a sentence, of markup or of data. A colon counts only in a title in capitals."""
 
@@ -121,7 +134,7 @@ def _headers(context: Context) -> Iterator[tuple[int, int, float | None]]:
 
 
 def header_confidence(text: str) -> float:
-    """How sure it is (0..1) that a line is a running header: a title with a page number at its edge; 0 where it is none."""
+    """How sure (0..1) it is that a line is a running header: a title with a page number at its edge. 0: it is none."""
     match = _EDGE_NUMBER.fullmatch(text) if len(text) <= _MOST_CHARACTERS else None
     if not match or text[0] in "#>*+-|=!<[{`$\\" or _NOT_IN_TITLES.search(text.replace(". ", " ")):
         return 0.0
@@ -129,7 +142,12 @@ def header_confidence(text: str) -> float:
     words = title.split()
     letters = _WORDS.findall(title)
     plain = title if not title.isupper() else re.sub(r"#?\d+:?", "", title)
-    if not 1 <= len(words) <= _MOST_WORDS or len(letters) < len(plain.split()) or len(title) < 4 or re.search(r"\d", plain):
+    if (
+        not 1 <= len(words) <= _MOST_WORDS
+        or len(letters) < len(plain.split())
+        or len(title) < 4
+        or re.search(r"\d", plain)
+    ):
         return 0.0
     beside = (letters[0] if match[3] else letters[-1]).lower().rstrip(".")
     gap = match["gap"] or match["gap2"] or " "
@@ -138,7 +156,9 @@ def header_confidence(text: str) -> float:
     year = 1900 <= int(match[1] or match[6]) <= 2100
     if year and not gap.strip() and len(gap) < 2:
         return 0.0
-    titled = all(word[0].isupper() or word.lower() in _TITLE_SMALL for word in words) and words[0][0].isupper()
+    titled = (
+        all(word[0].isupper() or word.lower() in _TITLE_SMALL for word in words) and words[0][0].isupper()
+    )
     if gap.strip() or len(gap) > 1:
         return 0.92 if titled or words[0][0].isupper() else 0.8
     return 0.8 if titled and (title.isupper() or len(words) != 2 or match[3]) else 0.65 if titled else 0.0

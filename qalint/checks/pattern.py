@@ -38,7 +38,9 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     group = params.get("group", 0)
     unfixed = params.get("unfixed", False)
     if fix and fix.transform and fix.transform not in TRANSFORMS:
-        raise MatchError("pattern", f"fix.transform {fix.transform!r} is none of {', '.join(sorted(TRANSFORMS))}")
+        raise MatchError(
+            "pattern", f"fix.transform {fix.transform!r} is none of {', '.join(sorted(TRANSFORMS))}"
+        )
 
     def run(context: Context) -> Iterator[Hit]:
         if hints and not any(hint in context.lowered for hint in hints):

@@ -86,13 +86,16 @@ def looks_like_code(text: str) -> bool:
     """Whether a chunk reads like code: brackets and operators, hardly a run of plain words outside of strings."""
     bare = _STRING.sub("''", text)
     dense = sum(character in _MARKS for character in bare)
-    return dense * 8 >= len(re.sub(r"\s", "", bare)) and not _PROSE.search(re.sub(r"//.*|/\*.*?\*/", "", bare))
+    return dense * 8 >= len(re.sub(r"\s", "", bare)) and not _PROSE.search(
+        re.sub(r"//.*|/\*.*?\*/", "", bare)
+    )
 
 
 _NAME = r"[A-Za-z_$][\w$]*"
 _PATH = rf"{_NAME}(?:\.{_NAME}|\[[^\]\n]{{1,60}}\])*"
 _SCRIPT_START = re.compile(
-    rf"""(?:(?://|/\*)?\s*(?:<|&lt;)!\[CDATA\[\s*(?:\*/)?\s* | /\*[^*]*\*+/\s* | //[^\n]*\n\s* | <!--(?:[^>\n]*-->)?\s* | (?:;|//)\s* | ["']use\ strict["'];?\s*)*
+    rf"""(?:(?://|/\*)?\s*(?:<|&lt;)!\[CDATA\[\s*(?:\*/)?\s* | /\*[^*]*\*+/\s* | //[^\n]*\n\s*
+      | <!--(?:[^>\n]*-->)?\s* | (?:;|//)\s* | ["']use\ strict["'];?\s*)*
     (?: (?:var|let|const)\s+{_NAME}\s*(?:=[^=]|;|,)
       | !?\(?\s*(?:async\s+)?function\s*(?:{_NAME}\s*)?\([^)\n]{{0,200}}\)\s*\{{
       | [!+(]*\(\s*(?:async\s*)?\([\w\s,$]*\)\s*=>\s*\{{

@@ -1,4 +1,4 @@
-"""Puts back what a transport or a tokeniser spelled out: quoted-printable, string escapes, corpus marks, split words."""
+"""Puts back what a transport or a tokeniser spelled out: quoted-printable, string escapes, marks of a corpus."""
 
 from __future__ import annotations
 
@@ -31,4 +31,3 @@ def unescape_string(text: str) -> str:
 def detokenised(text: str) -> str:
     """`@-@` as a hyphen with its spaces gone, a bracket's name as the bracket; an unknown word stays."""
     return _MARKS.get(text) or text.strip().strip("@")
-

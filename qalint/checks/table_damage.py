@@ -43,7 +43,7 @@ _HEADLESS = "table rows without a header"
 
 
 def damage(rows: list[list[str]], lines: list[str]) -> str:
-    """What is wrong with a table, "" where nothing is. `rows` are the cells of `lines`, the delimiter row among them."""
+    """What is wrong with a table, "" where nothing is. `rows` are the cells of `lines`, delimiter row included."""
     body = [row for row, line in zip(rows, lines, strict=True) if not _DELIMITER.fullmatch(line.strip())]
     cells = [cell for row in body for cell in row]
     if len(lines) < 2 or not cells:
@@ -69,7 +69,9 @@ def _tables(context: Context) -> Iterator[tuple[int, int]]:
     literal, first = context.regions("code", "front_matter", "math_block"), None
     for index, line in enumerate(context.lines):
         text = context.source[line.start : line.end].strip()
-        piped = text.startswith("|") and not text.startswith(("|-", "|}", "|+")) or bool(first is not None and _rule(text))
+        piped = (text.startswith("|") and not text.startswith(("|-", "|}", "|+"))) or bool(
+            first is not None and _rule(text)
+        )
         if piped and not literal.overlaps(line.start, line.end):
             first = index if first is None else first
         elif first is not None:

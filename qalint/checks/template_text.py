@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 _HUGO_TAG = re.compile(r"\{\{[<%]\s*(?:/\*)?\s*(/?[\w./-]*)(.*?)(?:\*/)?/?\s*[%>]\}\}", re.S)
-_ARGUMENT = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)'|`([^`]*)`|(\S+))|"([^"]*)"|'([^']*)'|`([^`]*)`|(\S+)""")
+_ARGUMENT = re.compile(
+    r"""([\w-]+)=(?:"([^"]*)"|'([^']*)'|`([^`]*)`|(\S+))|"([^"]*)"|'([^']*)'|`([^`]*)`|(\S+)"""
+)
 _SHOWN_ARGUMENTS = ("caption", "title", "summary", "text", "label", "heading", "alt", "quote")
-_SHOWS_FIRST = frozenset("glossary-term glossary_term gloss term abbr kbd ref-text glossary_tooltip tooltip".split())
+_SHOWS_FIRST = frozenset(
+    "glossary-term glossary_term gloss term abbr kbd ref-text glossary_tooltip tooltip".split()
+)
 """Shortcodes whose first argument is the text they put on the page."""
 
 _NO_TEXT = re.compile(r"[\w-]*(?:/|\.\w{2,5}$)")

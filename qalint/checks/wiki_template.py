@@ -9,21 +9,24 @@ _EXPRESSION_NAME = re.compile(r"\s[a-z_][\w-]*|[a-z_]\w*\s?")
 """A padded or bare lower-case identifier: a placeholder of Jinja, Liquid, Handlebars or Vue rather than a template."""
 
 _BARE = frozenset(
-    "clear reflist references stub fact dubious cn citation portal expand unreferenced wikify hatnote fr en de nbsp spaced"
-    " ndash mdash snd spd break br dash shy col-begin col-end col-break top bottom s-start s-end end".split()
+    "clear reflist references stub fact dubious cn citation portal expand unreferenced wikify hatnote fr en de"
+    " nbsp spaced ndash mdash snd spd break br dash shy col-begin col-end col-break top bottom s-start s-end"
+    " end".split()
 )
 """Templates in use without arguments, written in one lower-case word."""
 
 _SILENT = re.compile(
-    r"(?:cite|citation|sfn|efn|refn|rp|note|ref|reflist|notelist|harv|r|main|see|further|about|for|other|redirect|distinguish"
-    r"|hatnote|portal|defaultsort|displaytitle|use|infobox|taxobox|chembox|automatic|speciesbox|geobox|navbox|sidebar|coord"
-    r"|commons|wikiquote|wikisource|wiktionary|sister|authority|normdaten|personendaten|short|good|featured|pp|unreferenced"
-    r"|refimprove|more|cleanup|citation needed|cn|fact|when|who|which|where|why|clarify|dubious|dead|better|update|expand"
-    r"|stub|notability|orphan|multiple|blp|pov|original|advert|tone|unsourced|verify|page|full|flag|flagicon|flagcountry"
-    r"|clear|anchor|toc|tocright|tocleft|div|col|columns|refbegin|refend|end|begin|start|s|succession|internetquelle"
-    r"|literatur|webarchiv|reptiledatabase|iucn|isbn|issn|doi|official|imdb|allmusic|find|dmoz|twitter|facebook|youtube"
-    r"|gesprochen|exzellent|lesenswert|begriffsklärung|dieser|belege|überarbeiten|quelle|dead link|webarchive|"
-    r"wayback|cbignore|italic|featured article|engvar|korean|chinese|linktext|nihongo foot|listen|external|gallery)"
+    r"(?:cite|citation|sfn|efn|refn|rp|note|ref|reflist|notelist|harv|r|main|see|further|about|for|other"
+    r"|redirect|distinguish|hatnote|portal|defaultsort|displaytitle|use|infobox|taxobox|chembox|automatic"
+    r"|speciesbox|geobox|navbox|sidebar|coord|commons|wikiquote|wikisource|wiktionary|sister|authority"
+    r"|normdaten|personendaten|short|good|featured|pp|unreferenced|refimprove|more|cleanup|citation needed"
+    r"|cn|fact|when|who|which|where|why|clarify|dubious|dead|better|update|expand|stub|notability|orphan"
+    r"|multiple|blp|pov|original|advert|tone|unsourced|verify|page|full|flag|flagicon|flagcountry|clear"
+    r"|anchor|toc|tocright|tocleft|div|col|columns|refbegin|refend|end|begin|start|s|succession"
+    r"|internetquelle|literatur|webarchiv|reptiledatabase|iucn|isbn|issn|doi|official|imdb|allmusic|find"
+    r"|dmoz|twitter|facebook|youtube|gesprochen|exzellent|lesenswert|begriffsklärung|dieser|belege"
+    r"|überarbeiten|quelle|dead link|webarchive|wayback|cbignore|italic|featured article|engvar|korean"
+    r"|chinese|linktext|nihongo foot|listen|external|gallery)"
     r"(?=[\s:_-]|\Z)",
     re.IGNORECASE,
 )
@@ -55,14 +58,20 @@ def is_wiki_template(inside: str) -> bool:
         return inside == name
     if re.fullmatch(r"[a-z]+(?:-[a-z]+)+", inside):
         return True
-    return not _EXPRESSION_NAME.fullmatch(inside) and inside[0] not in " \t" and not re.fullmatch(r"[a-z]\w*[A-Z]\w*", name)
+    return (
+        not _EXPRESSION_NAME.fullmatch(inside)
+        and inside[0] not in " \t"
+        and not re.fullmatch(r"[a-z]\w*[A-Z]\w*", name)
+    )
 
 
 def template_text(inside: str) -> str:
     """What the template showed as far as its arguments say: the positional ones of inline templates, else ""."""
     parts = _arguments(inside)
     name = parts[0].strip()
-    positional = [part.strip() for part in parts[1:] if not re.match(r"\s*[\w -]{1,40}=", part) and part.strip()]
+    positional = [
+        part.strip() for part in parts[1:] if not re.match(r"\s*[\w -]{1,40}=", part) and part.strip()
+    ]
     if name.lower() not in _KEEPS_ARGUMENTS and (_SILENT.match(name) or not positional or ":" in name):
         return ""
     positional = [_plain(part) for part in positional]
@@ -70,7 +79,10 @@ def template_text(inside: str) -> str:
         return " ".join(positional[:2])
     if _DATE.match(name) and all(part.isdigit() for part in positional[:3]):
         return "-".join(part.zfill(2) for part in positional[:3])
-    if name.lower() in ("lang", "lang-x", "transl", "script", "langx", "ill", "interlanguage link") and len(positional) > 1:
+    if (
+        name.lower() in ("lang", "lang-x", "transl", "script", "langx", "ill", "interlanguage link")
+        and len(positional) > 1
+    ):
         return positional[-1] if name.lower() != "ill" else positional[0]
     shown = " ".join(positional) if len(positional) < 3 else ", ".join(positional)
     return shown if len(shown) <= _LONGEST_SHOWN and "\n" not in shown else ""

@@ -123,7 +123,9 @@ def _caption(inside: str) -> str:
     parts = re.split(r"\|(?![^\[]*\]\])", inside)[1:]
     shown = [part.strip() for part in parts if part.strip() and not _IMAGE_OPTION.fullmatch(part.strip())]
     caption = _LINK.sub(lambda match: match[2] or match[1], shown[-1]) if shown else ""
-    return caption if caption.endswith((".", "!", "?")) and len(caption.split()) >= _LEAST_CAPTION_WORDS else ""
+    return (
+        caption if caption.endswith((".", "!", "?")) and len(caption.split()) >= _LEAST_CAPTION_WORDS else ""
+    )
 
 
 def _categories(source: str) -> Iterator[Found]:
@@ -137,14 +139,17 @@ _SECTION = re.compile(r"(?:\A|(?<=\n)|(?<=\r))[ \t]*\[\[[a-z_]\w*\]\][ \t]*(?=\r
 """A table header of TOML, alone on its line."""
 
 
-
 def _links(source: str) -> Iterator[Found]:
     sections = {match.end() - len(match[0].lstrip()) for match in _SECTION.finditer(source)}
     for match in _LINK.finditer(source):
         target = match[1]
         if match.start() in sections:
             continue
-        if not (_NOT_A_LINK.fullmatch(target) and match[2] is None or _FILE.match(match[0]) or _CATEGORY.match(match[0])):
+        if not (
+            (_NOT_A_LINK.fullmatch(target) and match[2] is None)
+            or _FILE.match(match[0])
+            or _CATEGORY.match(match[0])
+        ):
             yield match.start(), match.end(), (match[2] or target.lstrip(":")).strip()
 
 
