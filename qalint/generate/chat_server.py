@@ -7,12 +7,15 @@ import json
 import random
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qalint.generate.call import Call, CallError, Completion, ProviderError, Usage
 from qalint.generate.http_errors import RETRIED, message_of, quota_spent, refused_parameter, wait_asked
 from qalint.generate.pace import Pace
 from qalint.generate.reply import schema_of
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
 
 MOST_BYTES = 4_000_000
 """A reply's body is cut off beyond this: no answer to one question is as long."""
@@ -44,39 +47,40 @@ class _Answer:
     headers: Any
     body: bytes
     failure: str = ""
-    unreachable: bool = False
 
 
 class ChatServer:
     """A provider over HTTP; an async context manager that holds the connections."""
 
     def __init__(self, endpoint: Endpoint) -> None:
-        import httpx
-
         self._endpoint = endpoint
         self.pace = Pace(endpoint.concurrency)
         self._dropped: set[str] = set()
         self._answered = False
-        headers = {"Accept-Encoding": "identity"}
-        if endpoint.key:
-            headers["Authorization"] = f"Bearer {endpoint.key}"
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=endpoint.concurrency)
         self._url = endpoint.base_url.rstrip("/") + "/chat/completions"
-        try:
-            httpx.URL(self._url)
-            self._client = httpx.AsyncClient(
-                headers=headers, limits=limits, timeout=endpoint.timeout, trust_env=not endpoint.loopback
-            )
-        except (httpx.InvalidURL, ValueError) as error:
-            raise ProviderError(f"--base-url {endpoint.base_url!r} is no URL: {error}") from error
+        self._client: ClientSession | None = None
 
     async def __aenter__(self) -> ChatServer:
+        import aiohttp
+
+        # A compressed reply could unpack to any size; the bound on its bytes must be the bound on its text.
+        headers = {"Accept-Encoding": "identity", "Content-Type": "application/json"}
+        if self._endpoint.key:
+            headers["Authorization"] = f"Bearer {self._endpoint.key}"
+        self._client = aiohttp.ClientSession(
+            headers=headers,
+            connector=aiohttp.TCPConnector(limit=0),  # the pace bounds them
+            timeout=aiohttp.ClientTimeout(total=self._endpoint.timeout),
+            trust_env=not self._endpoint.loopback,
+            auto_decompress=False,
+        )
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        if self._client is not None:
+            await self._client.close()
 
     async def complete(self, call: Call) -> Completion:
         """The reply to a call, after as many tries as the endpoint allows.
@@ -128,29 +132,31 @@ class ChatServer:
         return body
 
     async def _send(self, body: dict[str, Any]) -> _Answer:
-        import httpx
+        import aiohttp
 
         data = json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode()
         try:
-            async with asyncio.timeout(self._endpoint.timeout):
-                return await self._receive(data)
-        except (TimeoutError, httpx.TimeoutException):
+            return await self._receive(data)
+        except TimeoutError:
             return _Answer(0, {}, b"", f"no answer within {self._endpoint.timeout:g} s")
-        except httpx.ConnectError as error:
-            return _Answer(0, {}, b"", f"cannot connect: {error}", unreachable=True)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except aiohttp.ClientConnectorError as error:
+            return _Answer(0, {}, b"", f"cannot connect: {error.os_error.strerror or error}")
+        except aiohttp.InvalidURL as error:
+            raise ProviderError(f"{self._endpoint.base_url!r} is no URL") from error
+        except aiohttp.ClientError as error:
             return _Answer(0, {}, b"", f"the connection broke: {type(error).__name__}")
 
     async def _receive(self, data: bytes) -> _Answer:
-        headers = {"Content-Type": "application/json"}
+        assert self._client is not None, "use it as a context manager"
         parts, size = [], 0
-        async with self._client.stream("POST", self._url, content=data, headers=headers) as response:
-            async for part in response.aiter_raw():
+        async with self._client.post(self._url, data=data, allow_redirects=False) as response:
+            async for part in response.content.iter_any():
                 parts.append(part)
                 size += len(part)
                 if size > MOST_BYTES:
+                    response.close()
                     return _Answer(0, {}, b"", f"the reply is longer than {MOST_BYTES:,} bytes")
-        return _Answer(response.status_code, response.headers, b"".join(parts))
+            return _Answer(response.status, response.headers, b"".join(parts))
 
     def _adapt(self, answer: _Answer, body: dict[str, Any]) -> bool:
         """Leave a parameter out from now on if the server refuses it; whether that was so."""

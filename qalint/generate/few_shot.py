@@ -52,8 +52,11 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
 )
 """Sentence, question, answer; made up for this prompt."""
 
-LEAST_NEW = 0.3
-"""The share of an answer's content words that must be new: the model likes to say the question again."""
+LEAST_NEW = 2
+LEAST_NEW_SHARE = 0.3
+"""So many content words of an answer, or so large a share, must be new: the model likes to repeat the
+question.
+"""
 
 _BROKEN = re.compile(
     r"^(?:what|how|why|when|where) (?:does|do|did|can) (?:\S+ ){1,4}?[a-z]{3,}ing\b(?! (?:\w+ )?(?:work|do"
@@ -112,7 +115,8 @@ class FewShot:
         stems = {word[:STEM] for word in content_words(asked)}
         told = [word[:STEM] for word in content_words(reply["answer"])]
         new = sum(word not in stems for word in told)
-        return None if new >= LEAST_NEW * len(told) else "the answer says little that the question does not"
+        enough = new >= min(LEAST_NEW, LEAST_NEW_SHARE * len(told))
+        return None if enough else "the answer says little that the question does not"
 
     def _call(
         self, purpose: str, messages: tuple[Message, ...], keys: tuple[str, ...], attempt: int, grammar: str,

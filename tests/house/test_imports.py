@@ -68,7 +68,7 @@ HEAVY = (
     "lxml",
     "bs4",
     "pyarrow",
-    "httpx",
+    "aiohttp",
     "xllamacpp",
     "ftfy",
     "markdown_it",
