@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from qalint.checks.instruction.gather import gather
 from qalint.checks.instruction.lexicon import foreign_wish
 from qalint.checks.instruction.passage import Candidate, Verdict
-from qalint.checks.instruction.phrases import Wording, wording
+from qalint.checks.instruction.phrases import Wording, hinted, wording
 from qalint.checks.instruction.quotation import words_around
 from qalint.checks.instruction.topic import topic
-from qalint.checks.instruction.turns import Turn, find_turns
+from qalint.checks.instruction.turns import QUOTES, Turn, find_turns
 from qalint.document.fold import fold
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def judge(context: Context) -> tuple[Verdict, ...]:
     spoken = [Candidate(turn.start, turn.end, turn.says or turn.mark, "turn") for turn in turns]
     opinions, thresholds = _opinions(context, [*passages, *spoken])
     verdicts = [
-        *_turn_verdicts(turns, opinions[len(passages) :], thresholds),
+        *_turn_verdicts(context, turns, opinions[len(passages) :], thresholds),
         *_passage_verdicts(passages, opinions, thresholds),
     ]
     chosen = _without_overlaps(verdicts)
@@ -72,7 +72,8 @@ def judge(context: Context) -> tuple[Verdict, ...]:
 def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opinion], Thresholds]:
     """An opinion for each passage. Without models, only what the words say."""
     folded = [fold(passage.text)[0] for passage in passages]
-    words = [wording(text) for text in folded]
+    among = hinted("\n".join(folded))
+    words = [wording(text, among) for text in folded]
     if not context.options.models:
         return [
             _by_words(p, f, w, None) for p, f, w in zip(passages, folded, words, strict=True)
@@ -114,15 +115,18 @@ def _is_told(folded: str, words: Wording) -> bool:
 
 
 def _turn_verdicts(
-    turns: Sequence[Turn], opinions: Sequence[Opinion], thresholds: Thresholds
+    context: Context, turns: Sequence[Turn], opinions: Sequence[Opinion], thresholds: Thresholds
 ) -> Iterable[Verdict]:
     for turn, opinion in zip(turns, opinions, strict=True):
         least = thresholds.unseen / 3 if _FIRM.match(turn.mark) else thresholds.unseen
         if not turn.certain and not (opinion.sure or opinion.cue or opinion.confidence >= least):
             continue
         confidence = max(opinion.confidence, SURE if turn.certain else 0.9)
+        named = (
+            len(turn.mark) == turn.end - turn.start and context.source[turn.start - 1 : turn.start] in QUOTES
+        )
         yield Verdict(
-            turn.start, turn.end, turn.says, "", "role_spoof", confidence, quoted=False, mark=turn.mark
+            turn.start, turn.end, turn.says, "", "role_spoof", confidence, quoted=named, mark=turn.mark
         )
 
 
@@ -259,11 +263,13 @@ def _by_topic(context: Context, verdicts: list[Verdict]) -> tuple[Verdict, ...]:
     blocks = {context.block_at(verdict.start) for verdict in verdicts}
     about = topic(context, {index for index in blocks if index is not None})
     code = context.regions("code", "code_span")
-    return tuple(
-        verdict._replace(
-            quoted=verdict.quoted
-            or (about.attacks and verdict.way not in _SHOWS_NOTHING)
-            or (bool(verdict.mark) and about.models and code.overlaps(verdict.start, verdict.end))
+
+    def is_shown(verdict: Verdict) -> bool:
+        if about.attacks and verdict.way not in _SHOWS_NOTHING:
+            return True
+        sample = (
+            bool(verdict.mark) and verdict.mark[0] not in "`~" and code.overlaps(verdict.start, verdict.end)
         )
-        for verdict in verdicts
-    )
+        return sample and (about.models or verdict.confidence <= SURE)
+
+    return tuple(verdict._replace(quoted=verdict.quoted or is_shown(verdict)) for verdict in verdicts)

@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from qalint.document.fold import fold
+
 WISHES: tuple[tuple[str, tuple[str, ...], int], ...] = (
     ("override", ("ignore", "prior", "rules"), 120),
     ("override", ("void", "prior", "rules"), 120),
@@ -29,8 +31,12 @@ WISHES: tuple[tuple[str, tuple[str, ...], int], ...] = (
 """Intent, the parts that a sentence must hold, and how far apart (code points) the first and the last may stand."""
 
 _NO_SPACES = frozenset(("zh", "ja", "th"))
-_CASELESS = _NO_SPACES | {"ko", "ar", "fa", "he", "hi", "bn", "ta", "tr"}
+_CASELESS = _NO_SPACES | {"ko", "ar", "fa", "he", "bn", "ta", "tr"}
 _ENGLISH = frozenset("the of and to is for with this that are you your not have which when its".split())
+_ONLY_ENGLISH = frozenset(
+    "the and with this that are you your which when its from these their they what there then should".split()
+)
+"""Words of English that no other language written in plain ASCII letters shares."""
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|`[^`]{1,200}`|「[^」]{1,200}」|\S+@\S+")
 _SEPARATORS = re.compile(r"[\s'\"«»()\[\]{}:;!?¡¿…*`„“”،؟।。！？：，、「」#>]+")
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -65,7 +71,7 @@ def languages() -> tuple[Language, ...]:
 
 def _stem(stem: str, name: str) -> str:
     """A stem as it is searched for: a space before it is the start of a word, `_` a space."""
-    plain = " ".join(without_accents(stem.strip().lower()).replace("'", " ").split(" ")).replace("_", " ")
+    plain = " ".join(without_accents(fold(stem.strip())[0]).replace("'", " ").split(" ")).replace("_", " ")
     return plain if name in _NO_SPACES or name == "ko" else " " + plain.lstrip()
 
 
@@ -80,15 +86,72 @@ def foreign_wish(text: str, folded: str) -> str | None:
     if _is_english(bare):
         return None
     plain = f" {_SEPARATORS.sub(' ', without_accents(bare)).replace('.', ' ').replace(',', ' ')} "
-    for language in languages():
+    for language in _hinted(plain):
         for intent, parts, reach in WISHES:
             if _holds(plain, language, parts, reach) and _fits(parts[0], text, plain, language):
                 return intent
     return None
 
 
+def _hinted(plain: str) -> list[Language]:
+    """The languages of which the text holds a stem that a wish begins with."""
+    found: dict[str, Language] = {}
+    for pattern, owners in _anchors():
+        if pattern.flags & re.ASCII or not plain.isascii():
+            for match in pattern.finditer(plain):
+                for language in owners[match[1]]:
+                    found[language.name] = language
+    return [language for language in languages() if language.name in found] if found else []
+
+
+@cache
+def _anchors() -> tuple[tuple[re.Pattern[str], dict[str, tuple[Language, ...]]], ...]:
+    """Patterns over the first stems of every wish, and whose stems each match begins with: for stems of ASCII letters
+    (flagged so), for stems at the start of other words, and for stems anywhere.
+    """
+    groups: dict[str, dict[str, set[str]]] = {"ascii": {}, "words": {}, "anywhere": {}}
+    by_name = {language.name: language for language in languages()}
+    for language in languages():
+        for _, parts, _ in WISHES:
+            for stem in language.parts.get(parts[0], ()):
+                kind = "anywhere" if not stem.startswith(" ") else "ascii" if stem.isascii() else "words"
+                groups[kind].setdefault(stem.lstrip() if kind != "anywhere" else stem, set()).add(
+                    language.name
+                )
+    made = []
+    for kind, stems in groups.items():
+        lead = "" if kind == "anywhere" else " "
+        pattern = re.compile(
+            f"{lead}(?=({_trie(sorted(stems))}))", re.ASCII if kind == "ascii" else re.NOFLAG
+        )
+        owners = {
+            stem: tuple(
+                by_name[name]
+                for name in sorted(set().union(*(stems[o] for o in stems if stem.startswith(o))))
+            )
+            for stem in stems
+        }
+        made.append((pattern, owners))
+    return tuple(made)
+
+
+def _trie(words: list[str]) -> str:
+    """A pattern for any of the words, the longest first, that looks at each character once."""
+    ends = "" in words
+    branches: dict[str, list[str]] = {}
+    for word in words:
+        if word:
+            branches.setdefault(word[0], []).append(word[1:])
+    inner = "|".join(re.escape(first) + _trie(rest) for first, rest in branches.items())
+    if not inner:
+        return ""
+    return f"(?:{inner})?" if ends else f"(?:{inner})"
+
+
 def _is_english(folded: str) -> bool:
     words = _TOKEN.findall(folded)
+    if folded.isascii() and not _ONLY_ENGLISH.isdisjoint(words):
+        return True
     return sum(word in _ENGLISH for word in words) > max(1, len(words) // 8)
 
 

@@ -55,12 +55,22 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(sorted(made, key=lambda phrase: not phrase.sure))
 
 
-def wording(folded: str) -> Wording | None:
-    """The first pattern that a folded sentence matches, sure ones before cues; None where none does."""
+def hinted(text: str) -> tuple[Phrase, ...]:
+    """The patterns of which a hint stands somewhere in a folded text: the others need not be tried on its parts."""
+    return tuple(phrase for phrase in phrases() if any(hint in text for hint in phrase.hints))
+
+
+def wording(folded: str, among: tuple[Phrase, ...] | None = None) -> Wording | None:
+    """The first pattern that a folded sentence matches, sure ones before cues; None where none does.
+
+    `among` are the patterns to try, all by default.
+    """
     text = folded[:_LONGEST]
-    for phrase in phrases():
-        if any(hint in text for hint in phrase.hints):
-            match = phrase.pattern.search(text)
-            if match:
-                return Wording(phrase.intent, phrase.sure, match.start(), match.end())
+    for phrase in phrases() if among is None else among:
+        for hint in phrase.hints:
+            if hint in text:
+                match = phrase.pattern.search(text)
+                if match:
+                    return Wording(phrase.intent, phrase.sure, match.start(), match.end())
+                break
     return None

@@ -53,8 +53,9 @@ def _closes(text: str, mark: str, at: int, opened: str) -> bool:
 
 def words_around(context: Context, verdict: Verdict) -> str | None:
     """What is said around the quotation that a verdict lies in or holds, None where it has none worth a look."""
-    text, start, end = _surrounding(context, verdict)
-    inside = [(low, high) for low, high in quotations(text) if low < end and start < high]
+    text, start, end, code = _surrounding(context, verdict)
+    quoted = sorted({*quotations(text), *code})
+    inside = [(low, high) for low, high in quoted if low < end and start < high]
     if verdict.mark:
         inside = [(low, high) for low, high in inside if low < start]
     if not inside:
@@ -66,17 +67,28 @@ def words_around(context: Context, verdict: Verdict) -> str | None:
     parts, at = [], low
     for first, last in inside:
         parts.append(text[at:first])
-        at = last
+        at = max(at, last)
     around = " ... ".join((*parts, text[at:high])).strip()
     return around if len(_WORD.findall(around)) >= _LEAST_WORDS else None
 
 
-def _surrounding(context: Context, verdict: Verdict) -> tuple[str, int, int]:
-    """The decoded text that a verdict stands in, and its place there."""
+def _surrounding(context: Context, verdict: Verdict) -> tuple[str, int, int, list[tuple[int, int]]]:
+    """The decoded text that a verdict stands in, its place there, and the places of code in that text."""
     block = context.block_at(verdict.start) if verdict.mark else verdict.block
     if block is None or block < 0 or verdict.way == "code-comment":
-        return verdict.text, 0, len(verdict.text)
+        return verdict.text, 0, len(verdict.text), []
     view = context.views[block]
     start, end = view.view_offset(verdict.start), view.view_offset(verdict.end)
     low = max(0, start - _LONGEST)
-    return view.text[low : end + _LONGEST], start - low, end - low
+    spans, pieces = context.document.spans, view.pieces
+    code = [
+        (view.view_offset(spans[index].start) - low, view.view_offset(spans[index].end) - low)
+        for index in context.spans_within(pieces[0].start, pieces[-1].end)
+        if spans[index].kind == "code_span"
+    ]
+    return (
+        view.text[low : end + _LONGEST],
+        start - low,
+        end - low,
+        [span for span in code if span[1] > span[0]],
+    )

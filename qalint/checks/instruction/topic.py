@@ -16,18 +16,25 @@ _MODELS = re.compile(
     re.IGNORECASE,
 )
 _ATTACKS = re.compile(
-    r"\b(?:prompt[- ]injections?|jail-?break(?:s|ing)?|adversarial (?:prompts?|attacks?|inputs?|examples?)"
-    r"|adversarial instructions?|injection attacks?|red[- ]?team(?:ing|s)?|prompt leak(?:s|ing|age)?|prompt attacks?|indirect injections?"
-    r"|(?:llm|ai|model) (?:security|safety|vulnerabilit\w+)|attackers?|guardrails?|over-?refusals?|refusals?"
-    r"|malicious (?:prompts?|instructions?|inputs?|payloads?)|injected (?:prompts?|instructions?|text|task)"
-    r"|(?:hidden|invisible) (?:instructions?|text|prompts?)|safety (?:filters?|training|classifiers?))\b",
+    r"\b(?:prompt[- ]injections?|jail-?break(?:s|ing)?|adversarial (?:prompts?|instructions?)|prompt attacks?"
+    r"|red[- ]?team(?:ing|s)?|prompt leak(?:s|ing|age)?|(?:llm|ai|model) (?:security|safety|vulnerabilit\w+)"
+    r"|malicious (?:prompts?|instructions?)|injected (?:prompts?|instructions?|task)|indirect injections?)\b"
+    r"|inyecci[oó]n de prompt|injection de prompt|injeção de prompt|промпт-инъекци|프롬프트 인젝션"
+    r"|プロンプトインジェクション|提示词?注入|越狱",
     re.IGNORECASE,
 )
+_ATTACKERS = re.compile(
+    r"\b(?:attackers?|attacks?|guardrails?|refus(?:e|es|als?)|malicious|hidden (?:instructions?|text)|safety)\b"
+    r"|angreifer|attaquants?\b|atacantes?\b|attaccant[ei]\b|aanvaller|saldırgan|злоумышленник|공격자|攻撃者"
+    r"|攻击者|المهاجم|हमलावर",
+    re.IGNORECASE,
+)
+_TOPICS = {"models": _MODELS, "attacks": _ATTACKS, "attackers": _ATTACKERS}
 _LEAST_BLOCKS = 3
 
 
 class Topic(NamedTuple):
-    """What a document is about. `attacks` implies nothing about `models`."""
+    """What a document is about: language models; attacks on them."""
 
     models: bool
     attacks: bool
@@ -36,23 +43,19 @@ class Topic(NamedTuple):
 def topic(context: Context, suspects: Collection[int]) -> Topic:
     """The topic by title, headings and how many blocks name it; `suspects` are blocks that do not count."""
     spans, blocks = context.document.spans, context.document.blocks
-    counts = {"models": 0, "attacks": 0}
-    headed = {"models": False, "attacks": False}
+    counts = dict.fromkeys(_TOPICS, 0)
+    headed = {name: bool(pattern.search(context.document.title)) for name, pattern in _TOPICS.items()}
     total = 0
-    for index in range(len(blocks)):
-        if index in suspects or blocks[index].hidden:
+    for index, block in enumerate(blocks):
+        if index in suspects or block.hidden:
             continue
         total += 1
-        text = context.views[index].text
-        for name, pattern in (("models", _MODELS), ("attacks", _ATTACKS)):
-            if pattern.search(text):
+        for name, pattern in _TOPICS.items():
+            if pattern.search(context.views[index].text):
                 counts[name] += 1
-                headed[name] |= spans[blocks[index].span].kind == "heading"
-    title = context.document.title
-    return Topic(
-        _is_about(counts["models"], total, headed["models"] or bool(_MODELS.search(title))),
-        _is_about(counts["attacks"], total, headed["attacks"] or bool(_ATTACKS.search(title))),
-    )
+                headed[name] |= spans[block.span].kind == "heading"
+    about = {name: _is_about(counts[name], total, headed[name]) for name in _TOPICS}
+    return Topic(about["models"], about["attacks"] or (about["models"] and about["attackers"]))
 
 
 def _is_about(count: int, total: int, headed: bool) -> bool:

@@ -31,6 +31,7 @@ TOKEN = re.compile(_TOKEN)
 _SPEAKER = r"(?:SYSTEM|USER|ADMIN|DEVELOPER)(?: (?:PROMPT|MESSAGE|INSTRUCTIONS?|NOTE|TURN))?\b"
 _PART = r"(?:DOCUMENT|CONTEXT|MESSAGE|PROMPT|INPUT|INSTRUCTION|CONVERSATION|TASK|TEXT|DATA)S?\b"
 _NOTE = r"(?:message|prompt|turn|input|response|note|override|update|instruction)"
+_SPEAKS = r"(?:system|developer|user|human|assistant|model|bot|ai|instructions?|prompt|admin|gpt)"
 WEAK_FORMS = (
     rf"</?(?:{ROLE}|(?:system|new|hidden|important)[-_ ]?(?:{_NOTE}s?|reminder)|context|document)>",
     rf"^[ \t>]{{0,6}}#{{1,6}} ?{ROLE}(?: {_NOTE})? ?:",
@@ -40,7 +41,7 @@ WEAK_FORMS = (
     rf"(?-i:\b(?:BEGIN|START|END)(?: OF)?(?: (?:NEW|HIDDEN|THE))? {_SPEAKER})",
     r"(?-i:(?<![-=*#~_])[-=*#~_]{3,40}+ ?(?:END|START|BEGIN|NEW)(?: OF)?(?: (?:THE|USER|SYSTEM))? "
     rf"{_PART} ?[-=*#~_]{{0,12}})",
-    rf"(?:^|(?<=<!--))[ \t>*_#-]{{0,8}}{ROLE}(?: {_NOTE})?[*_]{{0,2}} ?:[*_]{{0,2}}(?=\s|$)",
+    rf"(?:^|(?<=<!--))[ \t>*_#-]{{0,8}}{_SPEAKS}(?: {_NOTE})?[*_]{{0,2}} ?:[*_]{{0,2}}(?=\s|$)",
 )
 """A role's tag, heading, fence, bracket or key; the fake end of what came before; a speaker at the start of a line."""
 
@@ -57,6 +58,8 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+QUOTES = ("`", '"', "'", "“", "”")
+"""What stands on both sides of a mark that is only named."""
 _SIGNS = ("<", "[", ":", "{", "`", "BEGIN", "END", "---", "===", "START")
 _MISTRAL = r"(?:SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)"
 _PAIRS = tuple(
@@ -139,6 +142,8 @@ def _marks(text: str) -> Iterator[tuple[re.Match[str], bool]]:
 def _turn(text: str, mark: re.Match[str], certain: bool) -> Turn:
     """The turn that a mark opens: to its closing mark where one comes soon, else to the end of the paragraph."""
     start, at = mark.span()
+    if certain and text[at : at + 1] in QUOTES and text[start - 1 : start] in QUOTES:
+        return Turn(start, at, "", mark.group(), certain)
     limit = min(len(text), at + REACH)
     end = _closing(text, mark, at, limit)
     if end is None:
