@@ -29,18 +29,23 @@ _ROLES = {
 _WORDS = {
     word: part
     for part, words in {
-        COMMENTS: "comments commentlist disqus respond reply replies kommentare commentaires comentarios",
+        COMMENTS: "comments commentlist disqus respond reply replies kommentare commentaires comentarios commenti"
+        " reacties komentarze kommentarer livefyre spotim",
         NAVIGATION: "menu menus nav navi navbar navigation subnav sitenav breadcrumb breadcrumbs pagination pager"
-        " paginate search toolbar skip sitemap jumplink",
-        HEADER: "masthead",
-        FOOTER: "footer copyright",
-        SIDEBAR: "sidebar",
+        " paginate search toolbar skip skiplink sitemap jumplink megamenu offcanvas hamburger topbar"
+        " quicklinks langswitch totop prevnext postnav brotkrumen pankuzu ariane migas",
+        HEADER: "masthead kopfzeile",
+        FOOTER: "footer copyright fusszeile fussbereich rodape",
+        SIDEBAR: "sidebar seitenleiste randspalte marginalspalte",
         RELATED: "related relateds recommended recommendation recommendations outbrain taboola trending popular"
-        " teasers",
-        SHARING: "share shares sharing social socials addtoany sharedaddy teilen partage compartir likes",
+        " teasers yarpp zergnet revcontent mgid plista dianomi mostread correlati gerelateerd podobne"
+        " polecane relacionadas",
+        SHARING: "share shares sharing social socials addtoany sharedaddy teilen partage partager compartir"
+        " compartilhar condividi likes sns shariff weiterempfehlen",
         PROMOTION: "promo promos promotion promotional sponsor sponsored sponsors advert adverts advertisement"
-        " advertising ads ad adsense adslot adbox dfp banner newsletter newsletters subscribe subscription signup"
-        " werbung anzeige anzeigen publicite publicidad upsell paywall donate donation survey poll feedback",
+        " advertising ads ad adsense adslot adbox dfp banner newsletter newsletters subscribe subscription"
+        " signup werbung anzeige anzeigen publicite publicidad publicidade pubblicita reklama annons"
+        " advertentie cta optin upsell paywall donate donation survey poll feedback",
         NOTICE: "cookie consent gdpr gprd privacy onetrust didomi cli popup modal overlay lightbox login signin"
         " register tooltip noscript print noprint sr",
         BYLINE: "byline biography bio vcard datestamp tags taglist tagcloud hashtags rating ratings",

@@ -26,6 +26,9 @@ _LEADS_AWAY = (
     r"leer\s+más|comentarios?\b|compart|deja\s+un|mira\s+lo|leia\s+(?:também|mais)|veja\s+também|relacionad",
     r"comentários|compartilh|leggi\s+anche|articoli\s+correlati|commenti|condividi|lees\s+(?:ook|meer)|gerelateerd",
     r"reacties|czytaj\s+(?:też|także|również|więcej)|zobacz\s+(?:też|także|również)|podobne|komentarze|udostępnij",
+    r"läs\s+(?:också|mer|även)|l[æe]s\s+også|lue\s+(?:myös|lisää)|relatert|relaterade|kommentarer|ilgili\s+(?:haber|yazı)",
+    r"související|čtěte\s+také|komentáře|kapcsolódó|hozzászólás|vezi\s+și|citește\s+și|comentarii|διαβάστε|σχετικά",
+    r"اقرأ\s+أيض|مقالات\s+ذات|تعليق|संबंधित|관련\s*기사|댓글|공유|シェア|人気記事|[前次]の記事|推荐阅读|分享|[上下]一篇|热门",
     r"читайте\s+(?:также|еще|ещё)|похожие|комментари|поделиться|смотрите\s+также|関連|相关|相關|おすすめ|评论|コメント",
 )
 _ASKS = (
@@ -37,6 +40,8 @@ _ASKS = (
     r"verwendet\s+cookies|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|affiliate\s+links?",
     r"(?:earn|receive)\s+a(?:n\s+affiliate|\s+small)?\s+commission|requires\s+javascript|enable\s+javascript",
     r"(?:share|like)\s+(?:this|it)\b.{0,30}(?:friend|story|article|\?)|like\s+this\s+(?:story|article)",
+    r"abonnez-vous|inscrivez-vous|suscr[ií]b(?:ete|ase)|iscriviti|подпи(?:сывайтесь|шитесь)|folgen?\s+(?:sie\s+)?uns\b",
+    r"suivez-nous|s[ií]guenos|siga-nos|seguici|obserwuj\s+nas|フォローして|チャンネル登録",
     r"do\s+you\s+want\s+to\s+be\s+informed|send\s+us\s+(?:a|your)",
 )
 _CREDITS = (
@@ -45,6 +50,7 @@ _CREDITS = (
     r"credit\s*:|via\s|source\s*:|foto(?:s|graf)?\s*:|titelbild|bild(?:quelle|er|nachweis)?\s*:|quelle\s*:|copyright\b",
     r"©|crédits?\b|getty\s+images|\(?(?:photo|image|credit|foto)\b[^.]{0,80}\)?$|advertisement\b|werbung\b",
     r"-?\s*anzeige\s*-?$|publicidad|publicité|loading\b|(?:hide|toggle)\s+caption|enlarge|reklama|реклама",
+    r"(?:fotografía|imagen|imagem|zdjęcie|źródło|фото|источник|kuva|kilde|källa|写真|画像|撮影|出典|来源|图)\s*[:：]|fot\.",
     r".{0,100}\((?:image|photo|picture|foto|bild|credit)s?\s*:[^)]*\)$",
 )
 _MONTHS = r"(?:jan|feb|mar|mär|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?"
@@ -58,7 +64,8 @@ _DATES = (
     r"[^.!?]{0,40}\b(?:19|20)\d\d\b[^.!?]{0,25}$|\d+\s+(?:hours?|days?|minutes?|weeks?|months?|years?)\s+ago",
 )
 _COOKIES = (
-    r"\bcookies?\b.{0,300}(?:websi?te|browser|site\b|seite|experience|erfahrung|einstellung|navigat|consent|privacy)",
+    r"\bcookies?\b.{0,300}(?:websi?te|browser|site\b|seite|experience|erfahrung|einstellung|navigat|consent|privacy"
+    r"|siti?o|stron|сайт|página|pagina|navega)",
     r"(?:websi?te|site|browser|seite|wir)\b.{0,60}\bcookies?\b",
 )
 
