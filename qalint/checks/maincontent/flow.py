@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from qalint.checks.maincontent.page import Element, Page, Text
@@ -34,14 +35,12 @@ def list_in_flow(
         return False
     if weights.letters[element.place] < 22 * max(1, len(page.children[element.place])):
         return False
-    inside = [at for at, text in enumerate(texts) if page.within(text, element)]
-    if not inside:
-        return False
+    first = bisect_left(texts, element.start, key=lambda text: text.start)
+    last = bisect_left(texts, element.end, key=lambda text: text.start)
     container = home(page, element.place)
 
     def prose_near(places: Iterable[int]) -> bool:
         near = (at for at in places if 0 <= at < len(texts))
         return any(texts[at].prose and kept[at] and home(page, texts[at].element) == container for at in near)
 
-    first, last = inside[0], inside[-1] + 1
     return prose_near(range(first - 3, first)) and prose_near(range(last, last + 4))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from qalint.checks.maincontent.flow import home, list_in_flow
 from qalint.checks.maincontent.names import (
@@ -115,14 +116,14 @@ def _prose_by_home(decisions: Decisions) -> dict[int, float]:
 def _drop_blocks_leading_away(decisions: Decisions) -> None:
     """Labels over related pages, comments, sharing; and the links below them, at the end all that is below."""
     places = decisions.open()
+    last_prose = max((place for place in places if decisions.texts[place].prose), default=-1)
     for at, place in enumerate(places):
         text = decisions.texts[place]
         if decisions.parts[place] or text.prose or text.letters >= LABEL_LETTERS or not leads_away(text.text):
             continue
         decisions.parts[place] = RELATED
-        below = places[at + 1 :]
-        last = not any(decisions.texts[other].prose for other in below)
-        for other in below:
+        last = place > last_prose
+        for other in islice(places, at + 1, None):
             under = decisions.texts[other]
             if (
                 under.prose

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qalint.checks.maincontent.page import INLINE_KINDS, Page, Text
+from qalint.checks.maincontent.page import INLINE_KINDS, Page
 from qalint.document.model import Document, Span
 
 _PAGE_TAGS = frozenset(("html", "head", "body"))
@@ -44,12 +44,12 @@ def _elements(page: Page, parts: list[str], spans: Sequence[Span]) -> Iterator[R
     emptied = _emptied(page, parts)
     covered = [False] * len(page.elements)
     chosen: dict[int, str] = {}
-    for text, part in zip(page.texts, parts, strict=True):
+    for at, (text, part) in enumerate(zip(page.texts, parts, strict=True)):
         if not part:
             continue
         top = _top(page, emptied, text.element)
         if top is None:
-            yield Region(*_bare_range(page, parts, text, spans), part)
+            yield Region(*_bare_range(page, parts, at, spans), part)
         elif not covered[top]:
             covered[top] = True
             chosen[top] = part
@@ -83,16 +83,19 @@ def _top(page: Page, emptied: list[bool], index: int) -> int | None:
     return index
 
 
-def _bare_range(page: Page, parts: list[str], text: Text, spans: Sequence[Span]) -> tuple[int, int]:
+def _bare_range(page: Page, parts: list[str], at: int, spans: Sequence[Span]) -> tuple[int, int]:
     """The range of a text with the inline elements that it fills, as far as they hold no main content."""
+    text = page.texts[at]
+    before = page.texts[at - 1].end if at else 0
     start, end = text.start, text.end
-    first = bisect_left(spans, page.elements[text.element].start, key=lambda span: span.start)
+    first = bisect_left(spans, max(before, page.elements[text.element].start), key=lambda span: span.start)
     last = bisect_left(spans, text.end, key=lambda span: span.start)
     for span in spans[first:last]:
         if span.kind in INLINE_KINDS and span.end > text.start:
             start, end = min(start, span.start), max(end, span.end)
-    touches = any(
-        not part and other.start < end and other.end > start
-        for other, part in zip(page.texts, parts, strict=True)
-    )
-    return (text.start, text.end) if touches else (start, end)
+    after = at + 1
+    while after < len(parts) and page.texts[after].start < end:
+        if not parts[after]:
+            return text.start, text.end
+        after += 1
+    return start, end
