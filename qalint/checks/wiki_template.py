@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NAME = re.compile(r"\s*((?:\d+ +)?[^\W\d_][^|{}\[\]<>\n#()\"=.$]*?)\s*(?=\||\n|:|\Z)")
+_NAME = re.compile(r"\s*((?:\d+ +)?[^\W\d_][^|{}\[\]<>\n#()\"=.$+*%?]*?)\s*(?=\||\n|:|\Z)")
 _EXPRESSION_NAME = re.compile(r"\s[a-z_][\w-]*|[a-z_]\w*\s?")
 """A padded or bare lower-case identifier: a placeholder of Jinja, Liquid, Handlebars or Vue rather than a template."""
 
