@@ -84,7 +84,7 @@ def test_line_ends_and_marks_outside_of_the_passage_stay():
         f'Researchers hid the words "{ORDER}" in white text.\n',
         f"Never trust input such as `{ORDER}` in a form.\n",
         "The attacker gets the model to ignore all previous instructions.\n",
-        f"# Prompt injection\n\nA prompt injection hides in a page.\n\nAn example of a prompt injection:\n\n> {ORDER}\n",
+        f"# Prompt injection\n\nA prompt injection hides.\n\nAn example of a prompt injection:\n\n> {ORDER}\n",
     ],
 )
 def test_a_quoted_attack_is_told_and_stays(source):

@@ -168,6 +168,8 @@ def _holds(plain: str, language: Language, parts: tuple[str, ...], reach: int) -
 
 def _fits(part: str, text: str, plain: str, language: Language) -> bool:
     """Whether the sentence is the wish and not a like-sounding remark to its reader, where one part alone decides."""
+    if part == "reply":
+        return not any(_is_label(text, stem.strip()) for stem in language.parts[part] if stem in plain)
     if part not in ("be", "role"):
         return True
     at = min(plain.find(stem) for stem in language.parts[part] if stem in plain)
@@ -178,6 +180,11 @@ def _fits(part: str, text: str, plain: str, language: Language) -> bool:
         return at <= 40
     rest = text.split()[len(plain[:at].split()) + len(stem.replace(",", " ").split()) :]
     return bool(_NAMED.match(" ".join(rest)))
+
+
+def _is_label(text: str, stem: str) -> bool:
+    """Whether a word is a label in a list of questions and answers ("Answer: ...")."""
+    return bool(re.search(rf"\b{re.escape(stem)}\w*\s*:", without_accents(fold(text)[0])))
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-ROLE = r"(?:system|developer|user|human|assistant|model|bot|ai|tool|function|instructions?|prompt|admin|root|operator|gpt)"
+ROLE = r"(?:system|developer|user|human|assistant|model|bot|ai|tool|function|instructions?|prompt|admin|operator|gpt)"
 """The names of those who take turns, as templates and their imitations spell them."""
 
 TOKEN_FORMS = (
@@ -23,7 +23,7 @@ TOKEN_FORMS = (
     r"</?(?:im_start|im_end|bos|eos|sop|eop|gMASK|endoftext|begin_of_text|end_of_text|eot_id)>|\[gMASK\]",
     r"</?(?:start_header_id|end_header_id|tool_calls?|function_call|tool_response)>",
     r"<extra_id_\d{1,2}>|<reserved_\d{1,4}>|<SPECIAL_\d{1,4}>|<seed:\w{2,24}>|\]<\][\w ]{2,24}\[>\[",
-    r"\{\{[#~]{0,2}(?:system|user|assistant)~?\}\}",  # templating languages for prompts
+    r"\{\{[#~/]{1,2}(?:system|user|assistant)~?\}\}",  # templating languages for prompts
 )
 _TOKEN = "|".join(TOKEN_FORMS)
 TOKEN = re.compile(_TOKEN)
@@ -36,12 +36,12 @@ WEAK_FORMS = (
     rf"</?(?:{ROLE}|(?:system|new|hidden|important)[-_ ]?(?:{_NOTE}s?|reminder)|context|document)>",
     rf"^[ \t>]{{0,6}}#{{1,6}} ?{ROLE}(?: {_NOTE})? ?:",
     rf"^[ \t>]{{0,6}}(?:```|~~~) ?{ROLE}\b",
-    rf"\[(?:{ROLE}|system {_NOTE}|new (?:instructions?|task|prompt))\](?:\(#[\w-]{{0,40}}\)|:)?",
+    rf"\[(?:{ROLE}|system {_NOTE}|new (?:instructions?|task|prompt))\](?:\(#[\w-]{{0,40}}\)|:|(?!\())",
     rf"[{{,]\s{{0,4}}[\"']role[\"']\s{{0,2}}:\s{{0,2}}[\"']{ROLE}[\"']\s{{0,2}},\s{{0,4}}[\"']content[\"']\s{{0,2}}:",
     rf"(?-i:\b(?:BEGIN|START|END)(?: OF)?(?: (?:NEW|HIDDEN|THE))? {_SPEAKER})",
     r"(?-i:(?<![-=*#~_])[-=*#~_]{3,40}+ ?(?:END|START|BEGIN|NEW)(?: OF)?(?: (?:THE|USER|SYSTEM))? "
     rf"{_PART} ?[-=*#~_]{{0,12}})",
-    rf"(?:^|(?<=<!--))[ \t>*_#-]{{0,8}}{_SPEAKS}(?: {_NOTE})?[*_]{{0,2}} ?:[*_]{{0,2}}(?=\s|$)",
+    rf"(?:^|(?<=<!--))[ \t>*_#]{{0,8}}(?:- )?{_SPEAKS}(?: {_NOTE})?[*_]{{0,2}} ?:[*_]{{0,2}}(?=\s|$)",
 )
 """A role's tag, heading, fence, bracket or key; the fake end of what came before; a speaker at the start of a line."""
 
