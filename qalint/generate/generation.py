@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qalint.generate.attempt import Attempts
@@ -27,8 +27,9 @@ from qalint.plan import Plan
 class Generation:
     """What a run made: rows in plan order, refused attempts, and the account of it all."""
 
-    rows: tuple[Row, ...]
-    refusals: tuple[Refusal, ...]
+    # asyncio puts a task's result into texts that nobody reads: a large one must not be spelled out.
+    rows: tuple[Row, ...] = field(repr=False)
+    refusals: tuple[Refusal, ...] = field(repr=False)
     summary: Summary
 
 

@@ -31,12 +31,17 @@ _LEAST_REMOVED = 20
 
 
 class Stretch(NamedTuple):
-    """`view.text[start:end]` as a candidate of a kind, with the reason where it is left out."""
+    """`view.text[start:end]` as a candidate of a kind, with the reason where it is left out.
+
+    `low` and `high` bound it in the cleaned source, the inline markup at its edges included.
+    """
 
     start: int
     end: int
     kind: str
     reason: str | None
+    low: int
+    high: int
 
 
 class _Reading(NamedTuple):
@@ -88,8 +93,7 @@ def _target(
     place = f"{source.path}\0{source.record}\0{source.field}\0{stretch.kind}\0{text}"
     turn = seen[place] = seen.get(place, -1) + 1
     digest = hashlib.sha256(f"{place}\0{turn}".encode("utf-8", "surrogatepass")).hexdigest()
-    start, end = reading.view.source_span(stretch.start, stretch.end)
-    section = reading.sections.at(start)
+    section = reading.sections.at(stretch.low)
     low, high = stretch.start, stretch.end
     if stretch.reason is None:
         low, high = window_of(source.text, stretch.start, stretch.end, [(b.start, b.end) for b in blocked])
@@ -99,7 +103,7 @@ def _target(
         source=source,
         start=stretch.start,
         end=stretch.end,
-        original=cleaned.source_map.source_span(start, end),
+        original=cleaned.source_map.source_span(stretch.low, stretch.high),
         section=section,
         kind=stretch.kind,
         style=choose_style(text, stretch.kind, draw),
@@ -123,7 +127,10 @@ def _prose(
         start, end = _trimmed(view, view.view_offset(sentence.start), view.view_offset(sentence.end))
         if start >= end:
             continue
-        yield Stretch(start, end, "sentence", _reason(document, sentence, view.text[start:end], flagged))
+        reason = _reason(document, sentence, view.text[start:end], flagged)
+        low, high = view.source_span(start, end)
+        low, high = min(low, sentence.start), max(high, sentence.end)
+        yield Stretch(start, end, "sentence", reason, low, high)
 
 
 def _reason(
@@ -148,7 +155,7 @@ def _code(document: Document, view: View) -> Iterator[Stretch]:
         start, end = view.view_offset(block.pieces[0].start), view.view_offset(block.pieces[-1].end)
         start, end = _trimmed(view, start, end)
         if start < end:
-            yield Stretch(start, end, "sentence", "code")
+            yield Stretch(start, end, "sentence", "code", *view.source_span(start, end))
 
 
 def _kinds_above(document: Document, index: int) -> Iterator[str]:
@@ -167,7 +174,7 @@ def _pairs(reading: _Reading) -> Iterator[Stretch]:
     for one, two in pairwise(reading.stretches):
         between = reading.view.text[one.end : two.start]
         if not (one.reason or two.reason or between.strip() or "\n\n" in between):
-            yield Stretch(one.start, two.end, "pair", None)
+            yield Stretch(one.start, two.end, "pair", None, one.low, two.high)
 
 
 def _whole_sections(reading: _Reading) -> Iterator[Stretch]:
@@ -175,18 +182,14 @@ def _whole_sections(reading: _Reading) -> Iterator[Stretch]:
     run: list[Stretch] = []
     path: tuple[str, ...] | None = None
     for stretch in [*reading.stretches, None]:
-        here = (
-            None
-            if stretch is None
-            else reading.sections.at(reading.view.source_span(stretch.start, stretch.end)[0])
-        )
+        here = None if stretch is None else reading.sections.at(stretch.low)
         usable = stretch is not None and stretch.reason in (None, "too short", "introduces what follows")
         if run and (
             here != path or not usable or stretch is None or stretch.end - run[0].start > MOST_SECTION
         ):
             asked = [s for s in run if s.reason is None]
             if len(asked) > 1:
-                yield Stretch(asked[0].start, asked[-1].end, "section", None)
+                yield Stretch(asked[0].start, asked[-1].end, "section", None, asked[0].low, asked[-1].high)
             run = []
         if usable and stretch is not None:
             run, path = [*run, stretch], here
@@ -207,4 +210,5 @@ def _rows(reading: _Reading) -> Iterator[Stretch]:
         if first_of_table or len(cells) < 2:
             continue
         start, end = view.view_offset(cells[0].pieces[0].start), view.view_offset(cells[-1].pieces[-1].end)
-        yield Stretch(*_trimmed(view, start, end), "row", None)
+        start, end = _trimmed(view, start, end)
+        yield Stretch(start, end, "row", None, *view.source_span(start, end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -27,8 +28,8 @@ class Source:
     record: int | None
     field: str | None
     title: str
-    text: str
-    removed: tuple[str, ...] = ()
+    text: str = dataclasses.field(repr=False)
+    removed: tuple[str, ...] = dataclasses.field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,15 @@ def test_the_same_input_gives_the_same_bytes_and_another_seed_another_choice() -
     assert len({text(seed) for seed in range(6)}) > 1
 
 
+def test_the_original_holds_its_markup_whole() -> None:
+    text = "The key **`alpha` of Brinfold** opens [the `gate`](x.md) of nine locks and 2 doors.\n"
+    target = make_plan([cleaned(text)]).planned[0]
+    assert target.text == "The key alpha of Brinfold opens the gate of nine locks and 2 doors."
+    assert text[slice(*target.original)] == text.strip()
+    text = "`Alpha` of Brinfold opens the gate of nine locks and `two doors`\n"
+    assert text[slice(*make_plan([cleaned(text)]).planned[0].original)] == text.strip()
+
+
 def test_ids_stay_where_the_rest_of_a_document_changes() -> None:
     before = {t.text: t.id for t in make_plan([cleaned()]).targets}
     after = {
