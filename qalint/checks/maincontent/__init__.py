@@ -7,7 +7,7 @@ a table, a bare article keep every word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,7 +18,7 @@ from qalint.checks.maincontent.names import PARTS
 from qalint.checks.maincontent.page import read_page
 from qalint.checks.maincontent.regions import Region, regions
 from qalint.checks.removal import removal
-from qalint.document.model import Document
+from qalint.document.model import Document, View
 from qalint.ruleset.model import FixSpec
 
 _FOUND: WeakKeyDictionary[Context, list[Region]] = WeakKeyDictionary()
@@ -42,7 +42,7 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
         if context.document.format != "html":
             return
         if context not in _FOUND:
-            _FOUND[context] = furniture(context.document)
+            _FOUND[context] = furniture(context.document, context.views)
         for start, end, part in _FOUND[context]:
             if part in wanted:
                 yield Hit(start, end, (removal(context, start, end),) if fix else None)
@@ -50,11 +50,11 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     return run
 
 
-def furniture(document: Document) -> list[Region]:
+def furniture(document: Document, views: Sequence[View] | None = None) -> list[Region]:
     """The stretches of an HTML page that are not its main content, in order, without overlap.
 
     Every visible word outside of the main content lies in one of them; none of them holds a word of it. Nothing is
-    found on a page without furniture.
+    found on a page without furniture. `views` are those of the document's blocks, where the caller has them.
     """
-    page = read_page(document)
+    page = read_page(document, views or [document.view(block) for block in document.blocks])
     return regions(page, decide(page), document)

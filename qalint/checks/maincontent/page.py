@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qalint.checks.maincontent.names import NOTICE, hides_inline, name_part
 from qalint.checks.maincontent.phrases import tells_of_cookies
-from qalint.document.model import Document, Piece, view_of
+from qalint.document.model import Document, Piece, View, view_of
 
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _NAMES = re.compile(
@@ -75,8 +75,8 @@ class Page:
         return element.start <= text.start < element.end
 
 
-def read_page(document: Document) -> Page:
-    """The page that an HTML document is."""
+def read_page(document: Document, views: Sequence[View]) -> Page:
+    """The page that an HTML document is; `views` stand beside its blocks."""
     elements, place_of = _elements(document)
     children: list[list[int]] = [[] for _ in elements]
     for element in elements:
@@ -84,7 +84,7 @@ def read_page(document: Document) -> Page:
             children[element.parent].append(element.place)
     asides = tuple(_asides(document))
     title = " ".join(document.title.split()).lower()
-    texts = tuple(_texts(document, place_of, asides, "cookie" in title))
+    texts = tuple(_texts(document, views, place_of, asides, "cookie" in title))
     return Page(title, tuple(elements), tuple(tuple(own) for own in children), texts, asides)
 
 
@@ -136,29 +136,39 @@ def _asides(document: Document) -> Iterable[tuple[int, int, str]]:
 
 
 class _Ranges:
-    """Ranges in order, the later inside of the earlier or after it, asked for what holds a piece."""
+    """Ranges in order of their starts, the later inside of the earlier or after it, asked for what holds a piece."""
 
     def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._ranges = list(ranges)
+        self._ranges: list[tuple[int, int]] = []
+        for start, end in ranges:
+            if not self._ranges or start >= self._ranges[-1][1]:
+                self._ranges.append((start, end))
         self._starts = [start for start, _ in self._ranges]
 
     def hold(self, piece: Piece) -> bool:
-        """Whether the last range that starts at or before the piece holds it."""
+        """Whether a range holds the piece."""
         at = bisect_right(self._starts, piece.start) - 1
         return at >= 0 and self._ranges[at][1] >= piece.end
 
 
 def _texts(
-    document: Document, place_of: dict[int, int], asides: Sequence[tuple[int, int, str]], about_cookies: bool
+    document: Document,
+    views: Sequence[View],
+    place_of: dict[int, int],
+    asides: Sequence[tuple[int, int, str]],
+    about_cookies: bool,
 ) -> Iterable[Text]:
     source = document.source
     links = _Ranges((span.start, span.end) for span in document.spans if span.kind == "link")
     unread = _Ranges((start, end) for start, end, _ in asides)
-    for block in document.blocks:
+    for block, view in zip(document.blocks, views, strict=True):
         if block.hidden:
             continue
-        pieces = tuple(piece for piece in block.pieces if not unread.hold(piece)) if asides else block.pieces
-        text = " ".join(view_of(source, pieces).text.split())
+        pieces, text = block.pieces, view.text
+        if asides and any(unread.hold(piece) for piece in pieces):
+            pieces = tuple(piece for piece in pieces if not unread.hold(piece))
+            text = view_of(source, pieces).text
+        text = " ".join(text.split())
         if not text:
             continue
         linked = 0

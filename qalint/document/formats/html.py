@@ -58,11 +58,13 @@ def parse(source: str) -> Document:
     page = _Page(source)
     xml = _XML.match(source) is not None
     first = 1 if source.startswith("\ufeff") else 0
-    for number, token in enumerate(tokens(source, first, xml=xml)):
-        if number == MAX_TOKENS:
-            page.facts.metadata["left_out"] = str(token.start)
-            page.finish(token.start)
+    left = MAX_TOKENS
+    for token in tokens(source, first, xml=xml):
+        if not left:
+            page.facts.metadata["left_out"] = str(token[1])
+            page.finish(token[1])
             break
+        left -= 1
         page.read(token, xml)
     else:
         page.finish(len(source))
@@ -87,19 +89,19 @@ class _Page:
 
     def read(self, token: Token, xml: bool) -> None:
         """Take in one token."""
-        kind = token.kind
+        kind, start, end, tag, inner = token
         if kind == TEXT:
-            self._text(token)
+            self._text(start, end)
         elif kind == START:
-            self._start(token, xml)
+            self._start(start, end, tag, inner, xml)
         elif kind == END:
-            self._end(token)
+            self._end(start, end, tag)
         elif kind == COMMENT:
-            self._builder.add("comment", token.start, token.end)
+            self._builder.add("comment", start, end)
         elif kind == DECLARATION:
-            self._declaration(token)
+            self._declaration(start, end)
         else:
-            self._raw(token)
+            self._raw(kind, start, end, tag)
 
     def finish(self, end: int) -> None:
         """Close everything that is open."""
@@ -112,8 +114,7 @@ class _Page:
             "", "html", self._source, title=self.facts.title(), metadata=self.facts.metadata
         )
 
-    def _text(self, token: Token) -> None:
-        start, end = token.start, token.end
+    def _text(self, start: int, end: int) -> None:
         if self._preformatted:
             if start == self._break_at:
                 start = opening_break(self._source, start, end)
@@ -135,57 +136,52 @@ class _Page:
         if self._tree.open[-1].tag == "head":
             self._close(len(self._tree.open) - 1, at)
 
-    def _raw(self, token: Token) -> None:
-        if token.tag == "title" and not self._foreign:
-            self.facts.note_title(self._source[token.start : token.end])
-        elif token.kind != RAW or token.tag == "xmp":
+    def _raw(self, kind: int, start: int, end: int, tag: str) -> None:
+        if tag == "title" and not self._foreign:
+            self.facts.note_title(self._source[start:end])
+        elif kind != RAW or tag == "xmp":
             line = self._unseen if self._hiding else self._shown
-            line.keep(opening_break(self._source, token.start, token.end), token.end, token.kind != RAW)
+            line.keep(opening_break(self._source, start, end), end, kind != RAW)
 
-    def _declaration(self, token: Token) -> None:
-        if self._source.startswith("<![CDATA[", token.start) and self._foreign:
-            return
-        self._builder.add(
-            "html_tag", token.start, token.end, name=self._source[token.start + 1 : token.start + 9]
-        )
+    def _declaration(self, start: int, end: int) -> None:
+        if not (self._foreign and self._source.startswith("<![CDATA[", start)):
+            self._builder.add("html_tag", start, end, name=self._source[start + 1 : start + 9])
 
-    def _start(self, token: Token, xml: bool) -> None:
-        tag, block = token.tag, token.tag in BLOCKS
+    def _start(self, start: int, end: int, tag: str, inner: int, xml: bool) -> None:
+        block = tag in BLOCKS
         if self._in_head and tag not in _HEAD_TAGS:
-            self._leave_head(token.start)
+            self._leave_head(start)
         keep = self._tree.implied_ends(tag)
         if keep < len(self._tree.open):
-            self._close(keep, token.start)
+            self._close(keep, start)
         if block:
             self._flush()
         elif not self._tree.open and tag not in _HEAD_TAGS:
-            self._open_paragraph(token.start)
-        found, values = self._attributes(token)
-        empty = tag in VOID or ((xml or self._foreign) and self._source.startswith("/>", token.end - 2))
+            self._open_paragraph(start)
+        found, values = self._attributes(tag, inner, end)
+        empty = tag in VOID or ((xml or self._foreign) and self._source.startswith("/>", end - 2))
         repeated = tag in ("html", "body") and self._tree.has(tag)
-        span = self._open_span(token, values)
+        span = self._open_span(start, tag, values)
         if found:
             note_attributes(self._builder, self.facts, tag, found, values)
         if empty or repeated:
-            self._builder.close(span, token.end)
+            self._builder.close(span, end)
             if tag == "br":
-                self._line_break(token.start)
+                self._line_break(start)
             return
         hidden = tag in NOT_SHOWN or tag == "dialog" or (bool(values) and is_hidden(tag, values))
-        self._enter(token, Element(tag, span, block, hidden and not (tag == "dialog" and "open" in values)))
+        self._enter(end, Element(tag, span, block, hidden and not (tag == "dialog" and "open" in values)))
 
-    def _attributes(self, token: Token) -> tuple[list[Attribute], dict[str, str]]:
+    def _attributes(self, tag: str, inner: int, end: int) -> tuple[list[Attribute], dict[str, str]]:
         """The attributes of a start tag, and their values by name; none where none of them can matter here."""
         source = self._source
-        if token.end - token.inner < 3 or (
-            token.tag not in _TELLING_TAGS and _TELLING.search(source, token.inner, token.end) is None
-        ):
+        if end - inner < 3 or (tag not in _TELLING_TAGS and _TELLING.search(source, inner, end) is None):
             return [], {}
-        found = attributes(source, token)
-        return found, {name: source[start:end] for name, start, end in reversed(found)}
+        found = attributes(source, inner, end)
+        return found, {name: source[low:high] for name, low, high in reversed(found)}
 
-    def _open_span(self, token: Token, values: dict[str, str]) -> int:
-        tag, level, name = token.tag, 0, token.tag
+    def _open_span(self, start: int, tag: str, values: dict[str, str]) -> int:
+        level, name = 0, tag
         kind = KIND_OF_TAG.get(tag)
         if kind is None:
             if tag in HEADINGS:
@@ -203,25 +199,25 @@ class _Page:
         elif kind in ("code", "code_span"):
             kind = "html_tag" if self._preformatted else kind
             name = _language(values.get("class", ""))
-        return self._builder.open(kind, token.start, level, name)
+        return self._builder.open(kind, start, level, name)
 
-    def _enter(self, token: Token, element: Element) -> None:
+    def _enter(self, inside: int, element: Element) -> None:
         self._tree.push(element)
         self._hiding += element.hidden
         if element.tag in PREFORMATTED:
             self._preformatted += 1
-            self._break_at = token.end
+            self._break_at = inside
         elif element.tag in ("svg", "math"):
             self._foreign += 1
         elif element.tag == "head":
             self._in_head = True
 
-    def _end(self, token: Token) -> None:
-        keep = self._tree.end_of(token.tag)
+    def _end(self, start: int, end: int, tag: str) -> None:
+        keep = self._tree.end_of(tag)
         if keep < len(self._tree.open):
-            self._close(keep, token.end, token.start)
-        elif token.tag == "br":
-            self._line_break(token.start)
+            self._close(keep, end, start)
+        elif tag == "br":
+            self._line_break(start)
 
     def _close(self, keep: int, end: int, inner_end: int = -1) -> None:
         """End elements: the outermost of them at `end`, those inside it where its end tag begins."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 SPACE = " \t\n\r\f"
 """What HTML calls white space: no other character collapses or separates attributes."""
@@ -19,18 +18,12 @@ TEXT, START, END, COMMENT, DECLARATION, RAW, RCDATA = range(7)
 """Kinds of token. RAW is the inside of a script or the like, RCDATA of a title or textarea."""
 
 
-class Token(NamedTuple):
-    """`source[start:end]` is the token; a tag's attributes lie in `source[inner:end]`; `tag` is lower case.
+Token = tuple[int, int, int, str, int]
+"""Kind, start, end, tag, inner: `source[start:end]` is the token, a tag's attributes lie in `source[inner:end]`.
 
-    `tag` of RAW and RCDATA is the element they stand in, of TEXT, COMMENT and DECLARATION "".
-    """
-
-    kind: int
-    start: int
-    end: int
-    tag: str = ""
-    inner: int = 0
-
+`tag` is lower case; of RAW and RCDATA it is the element they stand in, of TEXT, COMMENT and DECLARATION "". A plain
+tuple, because a page has thousands of them.
+"""
 
 Attribute = tuple[str, int, int]
 """A name, and the range of its value as written, without quotes; an empty range where there is none."""
@@ -69,14 +62,14 @@ def tokens(source: str, start: int = 0, end: int | None = None, xml: bool = Fals
     while match := search(source, at, limit):
         begin, stop = match.span()
         if begin > at:
-            yield Token(TEXT, at, begin)
+            yield TEXT, at, begin, "", 0
         group = match.lastindex or 0
         kind, at = _KIND_OF_GROUP[group], stop
         if group > 2:
-            yield Token(kind, begin, stop)
+            yield kind, begin, stop, "", 0
             continue
         tag = match[group].lower()
-        yield Token(kind, begin, stop, tag, match.end(group))
+        yield kind, begin, stop, tag, match.end(group)
         if group == 1 and tag in _RAW_KIND and tag not in unclosed and not (xml and source[stop - 2] == "/"):
             closing = _RAW_END[tag].search(source, stop, limit)
             if closing is None and tag not in _CODE_TAGS:
@@ -84,15 +77,15 @@ def tokens(source: str, start: int = 0, end: int | None = None, xml: bool = Fals
                 continue
             at = closing.start() if closing else limit
             if at > stop:
-                yield Token(_RAW_KIND[tag], stop, at, tag)
+                yield _RAW_KIND[tag], stop, at, tag, 0
     if at < limit:
-        yield Token(TEXT, at, limit)
+        yield TEXT, at, limit, "", 0
 
 
-def attributes(source: str, token: Token) -> list[Attribute]:
-    """The attributes of a start tag in order, names in lower case; of a repeated name the first counts."""
+def attributes(source: str, inner: int, end: int) -> list[Attribute]:
+    """The attributes that a start tag has in `source[inner:end]`: names in lower case, the first of each counts."""
     found: list[Attribute] = []
-    for match in _ATTRIBUTE.finditer(source, token.inner, token.end):
+    for match in _ATTRIBUTE.finditer(source, inner, end):
         group = match.lastindex or 1
         if group == 1:
             found.append((match[1].lower(), match.end(), match.end()))
