@@ -15,7 +15,7 @@ from qalint.document.lines import line_starts
 from qalint.document.model import Document
 from qalint.finding import Finding, Severity
 from qalint.lint import Linter, lint, prepare
-from qalint.report.model import Placed, Region, excerpt_of
+from qalint.report.model import Placed, excerpt_of
 from qalint.ruleset import Rule, RuleSet, select_rules
 
 LoadRules = Callable[[Sequence[str]], Sequence[Rule]]
@@ -92,8 +92,8 @@ class Linters:
 class Watch:
     """What a run asks of each document beside its findings.
 
-    `regions`: places in UTF-16 code units. `baseline`: known findings to leave out. `keys`: where the keys of all
-    findings are gathered for a new baseline.
+    `regions`: places in other units than code points, too. `baseline`: known findings to leave out. `keys`: where the
+    keys of all findings are gathered for a new baseline.
     """
 
     regions: bool = False
@@ -139,6 +139,8 @@ def _inspect_text(
         findings = watch.baseline.new(document.source, findings)
     placed = place(document, findings)
     if watch.regions:
+        from qalint.regions import with_regions
+
         placed = with_regions(document, placed)
     return Inspection(path, tuple(placed), len(text.source), 1, tuple(errors))
 
@@ -166,36 +168,6 @@ def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:
         numbers = range(max(0, first - CONTEXT_LINES), min(len(starts), bottom + 1 + CONTEXT_LINES))
         shown = tuple((number + 1, text_of(number)) for number in numbers)
         yield Placed(finding, first + 1, column, last + 1, end_column, excerpt, shown)
-
-
-def with_regions(document: Document, placed: Iterable[Placed]) -> Iterator[Placed]:
-    """The same with places in UTF-16 code units and the hash of the line; only for whole files."""
-    from qalint.linehash import line_hashes
-
-    source, starts = document.source, line_starts(document.source)
-    hashes: list[str] = []
-
-    def region(start: int, end: int) -> Region:
-        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
-        return Region(
-            first + 1, 1 + utf16_length(source[starts[first] : start]),
-            last + 1, 1 + utf16_length(source[starts[last] : end]),
-        )  # fmt: skip
-
-    for each in placed:
-        if document.record is not None:
-            yield each
-            continue
-        hashes = hashes or line_hashes(source)
-        finding = each.finding
-        edits = tuple(region(edit.start, edit.end) for edit in finding.fix.edits) if finding.fix else ()
-        line_hash = hashes[each.line - 1] if each.line <= len(hashes) else ""
-        yield replace(each, utf16=region(finding.start, finding.end), line_hash=line_hash, regions=edits)
-
-
-def utf16_length(text: str) -> int:
-    """UTF-16 code units that a text takes."""
-    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
 
 
 def _corpus(path: str | None) -> object:

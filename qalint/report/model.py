@@ -15,7 +15,7 @@ EXCERPT_LENGTH = 200
 
 
 class Region(NamedTuple):
-    """A stretch of a file: 1-based lines, 1-based columns in UTF-16 code units, the end column one past the last."""
+    """A stretch of a file: 1-based lines, 1-based columns in some unit, the end column one past the last."""
 
     line: int
     column: int
@@ -23,14 +23,21 @@ class Region(NamedTuple):
     end_column: int
 
 
+class Regions(NamedTuple):
+    """Where a finding is and where the edits of its fix are, in one unit."""
+
+    place: Region
+    edits: tuple[Region, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A finding with what a report says of its place: lines and columns are 1-based code points.
 
     For a finding inside a record `line` and `end_line` are the record's physical line and the columns 1. `lines` are
-    the source lines around it, for people: (number, text), the finding's own among them. `utf16` is the place in
-    UTF-16 code units, `regions` those of the fix's edits, and `line_hash` what GitHub tracks an alert by; the three are
-    there only for writers that ask for them (`NEEDS_REGIONS`).
+    the source lines around it, for people: (number, text), the finding's own among them. `utf16` and `utf8` are the
+    places in UTF-16 code units and in UTF-8 bytes, and `line_hash` is what GitHub tracks an alert by; the three are
+    there only for writers that ask for them (`NEEDS_REGIONS`), and only where the finding is not inside a record.
     """
 
     finding: Finding
@@ -40,9 +47,9 @@ class Placed:
     end_column: int
     excerpt: str
     lines: tuple[tuple[int, str], ...] = ()
-    utf16: Region | None = None
+    utf16: Regions | None = None
+    utf8: Regions | None = None
     line_hash: str = ""
-    regions: tuple[Region, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object that the JSON formats print."""
@@ -108,7 +115,7 @@ class Target:
 class Writer(Protocol):
     """One format being written: findings as they come, then the end.
 
-    A format whose module says `NEEDS_REGIONS = True` is given places in UTF-16 code units, too.
+    A format whose module says `NEEDS_REGIONS = True` is given places in UTF-16 code units and UTF-8 bytes, too.
     """
 
     def finding(self, placed: Placed) -> None:

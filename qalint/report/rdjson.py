@@ -1,4 +1,4 @@
-"""The `rdjson` format: reviewdog's diagnostics, fixes as suggestions."""
+"""The `rdjson` format: reviewdog's diagnostics, columns in UTF-8 bytes, fixes as suggestions."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ class RdjsonWriter:
     def finding(self, placed: Placed) -> None:
         """Take one finding."""
         f = placed.finding
-        place = placed.utf16 or Region(max(1, placed.line), 1, max(1, placed.line), 1)
+        record = Region(max(1, placed.line), 1, max(1, placed.line), 1)
+        place = placed.utf8.place if placed.utf8 else record
         diagnostic: dict[str, Any] = {
             "message": f.message,
             "location": {"path": f.path, "range": _range(place)},
             "severity": SEVERITIES[f.severity],
             "code": {"value": f.code},
         }
-        if f.fix and placed.regions:
+        if f.fix and placed.utf8:
             diagnostic["suggestions"] = [
                 {"range": _range(region), "text": edit.text}
-                for edit, region in zip(f.fix.edits, placed.regions, strict=True)
+                for edit, region in zip(f.fix.edits, placed.utf8.edits, strict=True)
             ]
         self._diagnostics.append(diagnostic)
 

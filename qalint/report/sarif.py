@@ -18,6 +18,9 @@ NEEDS_REGIONS = True
 MAX_RESULTS = 5000
 """Results that GitHub keeps of one run; the worst are written and the rest is said to be left out."""
 
+MAX_CONTEXT = 1000
+"""Code points of the lines around a finding that are written; a page on one line would fill the log."""
+
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 SECURITY = {Severity.ERROR: "7.0", Severity.WARNING: "5.0", Severity.INFO: "1.0"}
 """`security-severity` by severity (GitHub: high from 7.0, medium from 4.0); for SECURITY_CATEGORIES only."""
@@ -54,6 +57,7 @@ class SarifWriter:
             "tool": {"driver": self._driver(used)},
             "automationDetails": {"id": "qalint/"},
             "columnKind": "utf16CodeUnits",
+            "newlineSequences": ["\r\n", "\n", "\r"],
             "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder in which qalint ran."}}},
             "invocations": [{"executionSuccessful": not report.errors, "toolExecutionNotifications": notes}],
             "results": [self._result(each, places) for each in placed],
@@ -82,7 +86,7 @@ class SarifWriter:
         }
         if placed.line_hash:
             result["partialFingerprints"]["primaryLocationLineHash"] = placed.line_hash
-        if f.fix and placed.regions and f.fix.applicability is not Applicability.DISPLAY:
+        if f.fix and placed.utf16 and f.fix.applicability is not Applicability.DISPLAY:
             result["fixes"] = [_fix(placed)]
         return result
 
@@ -133,12 +137,23 @@ def _location(placed: Placed) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(f.path), **_base(f.path)}}
     location: dict[str, Any] = {"physicalLocation": place}
     if placed.utf16 is not None:
-        place["region"] = {**_region(placed.utf16), "snippet": {"text": _legal(placed.excerpt)}}
+        place["region"] = {**_region(placed.utf16.place), "snippet": {"text": _legal(placed.excerpt)}}
+        place |= _context(placed)
     else:
         place["region"] = {"startLine": max(1, placed.line)}
         name = f"record {f.record}, field {f.field}, offset {f.start}"
         location["logicalLocations"] = [{"name": str(f.field), "fullyQualifiedName": name, "kind": "member"}]
     return location
+
+
+def _context(placed: Placed) -> dict[str, Any]:
+    """The lines around a finding, where they are more than its own and short enough to be of use."""
+    numbers = [number for number, _ in placed.lines]
+    text = "\n".join(line for _, line in placed.lines)
+    if len(numbers) <= placed.end_line - placed.line + 1 or len(text) > MAX_CONTEXT:
+        return {}
+    region = {"startLine": numbers[0], "endLine": numbers[-1], "snippet": {"text": _legal(text)}}
+    return {"contextRegion": region}
 
 
 def _region(region: Region) -> dict[str, int]:
@@ -151,14 +166,16 @@ def _region(region: Region) -> dict[str, int]:
 def _fix(placed: Placed) -> dict[str, Any]:
     fix = placed.finding.fix
     edits = fix.edits if fix else ()
+    regions = placed.utf16.edits if placed.utf16 else ()
     replacements = [
         {"deletedRegion": _region(region), "insertedContent": {"text": edit.text}}
-        for edit, region in zip(edits, placed.regions, strict=True)
+        for edit, region in zip(edits, regions, strict=True)
     ]
     artifact = {"uri": _uri(placed.finding.path), **_base(placed.finding.path)}
     return {
         "description": {"text": _sentence(fix.title if fix else "")},
         "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
+        "properties": {"applicability": fix.applicability.value if fix else ""},
     }
 
 
