@@ -20,6 +20,9 @@ ATTRIBUTE = re.compile(
     r"\b(class|id|role|itemprop|itemtype|aria-label|data-component)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))",
     re.I,
 )
+TRAIT = re.compile(r"(?<!\S)\S{0,80}?(?:^|(?<=[\s_-]))(?:has|with|without|no|is|not)[-_]\S+")
+"""A class that says what an element has or is not (`has-ads`), which is not what it is."""
+
 WORD_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
 NEVER = frozenset(
@@ -89,7 +92,8 @@ def name_words(attributes: str) -> str:
     """The words that name an element: `class="siteFooter" id="x"` is `-site-footer-x-`."""
     found = []
     for match in ATTRIBUTE.finditer(attributes):
-        words = WORD_EDGE.sub("-", next(filter(None, match.groups()[1:]), "")).strip("-")
+        value = TRAIT.sub(" ", next(filter(None, match.groups()[1:]), ""))
+        words = WORD_EDGE.sub("-", value).strip("-")
         if match.group(1).lower() != "id" or words.count("-") < LONG_ID:
             found.append(words)
     return f"-{'-'.join(found)}-".lower()
