@@ -13,6 +13,7 @@ from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
 from qalint.cli.planning import BUDGET, budget_of, plan_of, shortfall_lines
 from qalint.cli.progress import ProgressLine
 from qalint.generate import (
+    BatchError,
     GenerateOptions,
     Generation,
     Limits,
@@ -37,6 +38,10 @@ _MODELS = (
     click.option("--judge-base-url", metavar="URL", help="The server of the judging model."),
     click.option("--judge-model", metavar="NAME", help="Let this model approve each pair."),
     click.option("--local", is_flag=True, help="Use the embedded model (SmolLM2-135M): no server, no key."),
+    click.option("--batch-out", type=click.Path(path_type=Path), metavar="FILE",
+                 help="Ask no server: write the calls to FILE in OpenAI's batch format."),
+    click.option("--batch-in", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
+                 help="Replies to an earlier --batch-out; go on from there. May be repeated."),
     click.option("--temperature", type=click.FloatRange(0, 2), default=0.4, show_default=True,
                  help="Of the questions; answers are drawn at 0."),
 )  # fmt: skip
@@ -88,7 +93,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
             return
         assert output is not None
         generation = _run(plan, chosen, output, values["quiet"])
-    except (ProviderError, StoreError, OutputError) as error:
+    except (BatchError, ProviderError, StoreError, OutputError) as error:
         raise click.ClickException(printable(str(error))) from error
     _close(generation, plan, output, values)
 
@@ -114,6 +119,9 @@ def _close(generation: Generation, plan: Plan, output: Path, values: dict[str, A
         for text in table_of(summary):
             click.echo(printable(text))
         click.echo(f"wrote     {output}" + (f", {refused_of(output)}" if generation.refusals else ""))
+    batch = values["batch_out"]
+    if batch is not None and batch.stat().st_size:
+        click.echo(f"calls in  {batch}: run them, then repeat the command with --batch-in RESULTS")
     for text in shortfall_lines(plan):
         click.echo(text, err=True)
     least = values["min_coverage"]
@@ -136,7 +144,7 @@ def _options_of(values: dict[str, Any]) -> GenerateOptions:
         raise click.UsageError("--max-cost needs --price IN,OUT: the price of a token is not known otherwise")
     names = (
         "base_url", "model", "answer_base_url", "answer_model", "judge_base_url", "judge_model", "local", "seed",
-        "temperature", "attempts", "extra", "concurrency", "timeout",
+        "temperature", "batch_out", "batch_in", "attempts", "extra", "concurrency", "timeout",
     )  # fmt: skip
     return GenerateOptions(
         **{name: values[name] for name in names},

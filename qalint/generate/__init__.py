@@ -3,6 +3,7 @@
 `generate(plan, options, output)` is the whole job; `generate_async` the same inside a running loop.
 """
 
+from qalint.generate.batch import BatchError
 from qalint.generate.call import ProviderError
 from qalint.generate.generation import Generation, generate, generate_async
 from qalint.generate.limits import Limits, Price
@@ -11,6 +12,7 @@ from qalint.generate.output import OutputError
 from qalint.generate.store import StoreError
 
 __all__ = [
+    "BatchError",
     "GenerateOptions",
     "Generation",
     "Limits",

@@ -94,7 +94,7 @@ class ChatServer:
             async with self.pace:
                 answer = await self._send(body)
             if answer.status == 200:
-                completion = _completion(answer.body)
+                completion = completion_of(_parsed(answer.body))
                 if completion is not None:
                     self._answered = True
                     self.pace.succeeded()
@@ -113,18 +113,8 @@ class ChatServer:
         raise CallError(f"{last} ({tries} {'try' if tries == 1 else 'tries'})")
 
     def _body(self, call: Call) -> dict[str, Any]:
-        schema = {"name": call.purpose, "strict": True, "schema": schema_of(call.keys)}
-        body: dict[str, Any] = {
-            "model": call.model,
-            "messages": [{"role": role, "content": content} for role, content in call.messages],
-            "temperature": call.temperature,
-            "max_tokens": call.max_tokens,
-            "seed": call.seed,
-        }
-        if call.grammar is None:
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        else:
-            body |= {"grammar": call.grammar, "logprobs": True}
+        """The request's body, without what this server refused before."""
+        body = body_of(call)
         for name in self._dropped & body.keys():
             value = body.pop(name)
             if name == "max_tokens":  # newer models of some servers take it under this name only
@@ -196,9 +186,24 @@ class ChatServer:
             await asyncio.sleep(wait * random.uniform(0.5, 1.0) if asked is None else 0)
 
 
-def _completion(body: bytes) -> Completion | None:
+def body_of(call: Call) -> dict[str, Any]:
+    """A call as the chat completions endpoint takes it."""
+    body: dict[str, Any] = {
+        "model": call.model,
+        "messages": [{"role": role, "content": content} for role, content in call.messages],
+        "temperature": call.temperature,
+        "max_tokens": call.max_tokens,
+        "seed": call.seed,
+    }
+    if call.grammar is not None:
+        return body | {"grammar": call.grammar, "logprobs": True}
+    schema = {"name": call.purpose, "strict": True, "schema": schema_of(call.keys)}
+    return body | {"response_format": {"type": "json_schema", "json_schema": schema}}
+
+
+def completion_of(value: Any) -> Completion | None:
+    """The completion that a response's parsed body holds, None where it is none."""
     try:
-        value = json.loads(body)
         choice = value["choices"][0]
         text = choice["message"].get("content") or ""
         usage = value.get("usage") or {}
@@ -209,6 +214,13 @@ def _completion(body: bytes) -> Completion | None:
             confidence=_confidence(choice.get("logprobs")),
         )
     except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
         return None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qalint.generate.attempt import Attempts
+from qalint.generate.batch import BatchFile, import_replies
 from qalint.generate.call import Provider
 from qalint.generate.judge import Judge
 from qalint.generate.limits import Spend
@@ -52,6 +53,8 @@ async def generate_async(
     options.check()
     with ExitStack() as stack:
         store = stack.enter_context(Store(store_of(output))) if output is not None else None
+        for path in options.batch_in if store is not None else ():
+            import_replies(path, store)
         async with _providers(options) as (providers, prompting):
             spend = Spend(options.limits, options.price)
             judge = Judge(options.judge_model, options.seed) if options.judge_model else None
@@ -81,6 +84,11 @@ async def _providers(options: GenerateOptions) -> AsyncIterator[tuple[Mapping[st
     from qalint.generate.chat_server import ChatServer, Endpoint
 
     async with AsyncExitStack() as stack:
+        if options.batch_out is not None:
+            batch = BatchFile()
+            yield dict.fromkeys(("ask", "answer", "judge"), batch), _instructed(options)
+            batch.write(options.batch_out)
+            return
         servers: dict[str, ChatServer] = {}
 
         async def server(url: str) -> ChatServer:
@@ -97,9 +105,14 @@ async def _providers(options: GenerateOptions) -> AsyncIterator[tuple[Mapping[st
             asks = answers = local
             prompting: Prompting = FewShot(MODEL, options.seed)
         else:
-            url, model = options.base_url or "", options.model or ""
+            url = options.base_url or ""
             asks = await server(url)
             answers = await server(options.answer_base_url or url)
-            prompting = Instructed(model, options.answer_model or model, options.seed, options.temperature)
+            prompting = _instructed(options)
         judges = await server(options.judge_base_url) if options.judge_base_url else asks
         yield {"ask": asks, "answer": answers, "judge": judges}, prompting
+
+
+def _instructed(options: GenerateOptions) -> Instructed:
+    model = options.model or ""
+    return Instructed(model, options.answer_model or model, options.seed, options.temperature)

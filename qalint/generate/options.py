@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from qalint.generate.call import ProviderError
 from qalint.generate.limits import Limits, Price
@@ -13,8 +14,9 @@ class GenerateOptions:
     """A generation's settings. Either `local`, or `base_url` and `model`.
 
     `answer_*` and `judge_*` default to the asking model's server; without `judge_model` nobody judges. `key`
-    is sent as a bearer token. `attempts` bounds the tries per target, `extra` the reserve targets tried in
-    all (None: 4 for each pair asked for, 12 with `local`), `timeout` is seconds per request.
+    is sent as a bearer token. With `batch_out` no server is asked: calls are written there as a batch file,
+    and the replies in `batch_in` are used. `attempts` bounds the tries per target, `extra` the reserve
+    targets tried in all (None: 4 for each pair asked for, 12 with `local`), `timeout` is seconds per request.
     """
 
     base_url: str | None = None
@@ -24,6 +26,8 @@ class GenerateOptions:
     judge_base_url: str | None = None
     judge_model: str | None = None
     local: bool = False
+    batch_out: Path | None = None
+    batch_in: tuple[Path, ...] = ()
     key: str | None = field(default=None, repr=False)
     seed: int = 0
     temperature: float = 0.4
@@ -40,6 +44,10 @@ class GenerateOptions:
         if self.local:
             if self.base_url or self.model:
                 raise ProviderError("--local brings its own model: leave out --base-url and --model")
+            return
+        if self.batch_out is not None:
+            if not self.model:
+                raise ProviderError("--batch-out: which model is to run the batch? Add --model NAME")
             return
         if not self.base_url and not self.model:
             raise ProviderError(

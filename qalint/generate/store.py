@@ -64,9 +64,21 @@ class Store:
 
     def keep(self, call: Call, completion: Completion) -> None:
         """Add a reply. Raises StoreError where it cannot be written."""
+        self._append({"key": call.key, "purpose": call.purpose, "model": call.model}, completion)
+
+    def keep_by_key(self, key: str, completion: Completion) -> bool:
+        """Add a reply to the call with this key, unless there is one; whether it was added. Raises
+        StoreError.
+        """
+        if key in self._replies:
+            return False
+        self._append({"key": key}, completion)
+        return True
+
+    def _append(self, head: dict[str, str], completion: Completion) -> None:
         self._open()
         assert self._file is not None
-        row = {"key": call.key, "purpose": call.purpose, "model": call.model, **asdict(completion)}
+        row = {**head, **asdict(completion)}
         data = json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
         try:
             written = self._file.write(data)
@@ -74,7 +86,7 @@ class Store:
             raise StoreError(f"{self._path}: cannot be written: {error.strerror}") from error
         if written != len(data):
             raise StoreError(f"{self._path}: cannot be written: the disk is full")
-        self._replies[call.key] = completion
+        self._replies[head["key"]] = completion
         self._unsynced.set()
 
     def _open(self) -> None:
