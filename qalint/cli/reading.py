@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from qalint.cli.loading import load_rules
 from qalint.cli.options import given
 from qalint.config import Configuration, Settings
 from qalint.discovery import Discovered, discover
 from qalint.document.containers import Container, Trouble, open_bytes, open_container
+from qalint.rulebook import load_rules
 from qalint.run import Linters
 
 SETTINGS = (

@@ -19,7 +19,7 @@ from qalint.ruleset import CATEGORIES, Rule, RuleSet
 @click.option("--rules", "folders", multiple=True, metavar="DIR", help="Also look in this folder of rules.")
 def command(name: str, format_: str, folders: tuple[str, ...]) -> None:
     """Explain the rule with this code or name."""
-    from qalint.cli.loading import load_rules
+    from qalint.rulebook import load_rules
 
     known = tuple(load_rules(folders))
     rule = RuleSet(known, known).find(name)

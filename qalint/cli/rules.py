@@ -16,7 +16,7 @@ from qalint.ruleset import CATEGORIES, Rule
 @click.option("--rules", "folders", multiple=True, metavar="DIR", help="Also list the rules in this folder.")
 def command(format_: str, folders: tuple[str, ...]) -> None:
     """List the rules, by category: code, name, severity, how it can be fixed, summary."""
-    from qalint.cli.loading import load_rules
+    from qalint.rulebook import load_rules
 
     rules = load_rules(folders)
     if format_ == "json":

@@ -16,8 +16,8 @@ def command(paths: tuple[str, ...], no_models: bool) -> None:
 
     Exit 0 where all hold, 1 where an example does not, 2 where a file is no rule.
     """
-    from qalint.cli.loading import load_rules
     from qalint.examples import failures
+    from qalint.rulebook import load_rules
     from qalint.ruleset import load_folder, load_rule
 
     folders = [Path(path) for path in paths]

@@ -1,4 +1,4 @@
-"""The rules a command works with: the shipped ones and those in the user's folders."""
+"""The rules a run works with: the shipped ones and those in the user's folders."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Steps for other tools' pipelines: one file for each tool."""
