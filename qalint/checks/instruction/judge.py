@@ -17,6 +17,7 @@ from qalint.document.fold import fold
 
 if TYPE_CHECKING:
     from qalint.checks.context import Context
+    from qalint.classifier import Passage
 
 SURE = 0.97
 """Confidence of a passage whose words alone say it: 1 - share of clean rows hit, cautiously (card of the model)."""
@@ -32,6 +33,10 @@ _FIRM = re.compile(
 
 _SHOWS_NOTHING = frozenset(("element", "unicode-tags", "zero-width", "variation-selectors"))
 """Ways that show nothing at all: nobody quotes an attack so."""
+
+
+_SEEN = frozenset(("code-comment", "homoglyphs"))
+"""Ways that leave a text where readers see it."""
 
 
 class Opinion(NamedTuple):
@@ -78,15 +83,24 @@ def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opi
         return [
             _by_words(p, f, w, None) for p, f, w in zip(passages, folded, words, strict=True)
         ], Thresholds(0.9, 0.9)
-    from qalint.classifier import Passage, load_instruction_classifier
+    from qalint.classifier import load_instruction_classifier
 
     classifier = load_instruction_classifier()
-    judged = classifier.judge([Passage(p.text, p.before, p.after) for p in passages])
+    judged = classifier.judge([_asked(passage) for passage in passages])
     opinions = [
         _by_words(p, f, w, (j.intent, j.confidence))
         for p, f, w, j in zip(passages, folded, words, judged, strict=True)
     ]
     return opinions, Thresholds(classifier.threshold, classifier.threshold_hidden)
+
+
+def _asked(passage: Candidate) -> Passage:
+    """What the classifier is asked: a hidden text has no neighbours, for it stands nowhere."""
+    from qalint.classifier import Passage
+
+    if passage.way and passage.way not in _SEEN:
+        return Passage(passage.text)
+    return Passage(passage.text, passage.before, passage.after)
 
 
 def _by_words(
