@@ -53,8 +53,9 @@ async def generate_async(
     options.check()
     with ExitStack() as stack:
         store = stack.enter_context(Store(store_of(output))) if output is not None else None
-        for path in options.batch_in if store is not None else ():
-            import_replies(path, store)
+        if store is not None:
+            for path in options.batch_in:
+                import_replies(path, store)
         async with _providers(options) as (providers, prompting):
             spend = Spend(options.limits, options.price)
             judge = Judge(options.judge_model, options.seed) if options.judge_model else None

@@ -17,21 +17,21 @@ class Questions:
     """
 
     def __init__(self) -> None:
-        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_word: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
         self._sets: list[frozenset[str]] = []
         self._ids: list[str] = []
 
     def add(self, question: str, id: str) -> str | None:
         """Keep the question, unless one like it is kept already: then that one's id."""
         words = frozenset(re.findall(r"\w+", question.lower()))
-        prefix = _prefix(words)
         numbers = _numbers(words)
-        for other in sorted({number for word in prefix for number in self._by_word.get(word, ())}):
+        keys = [(word, numbers) for word in _prefix(words)]
+        for other in sorted({number for key in keys for number in self._by_word.get(key, ())}):
             known = self._sets[other]
-            if len(words & known) >= SIMILAR * len(words | known) and numbers == _numbers(known):
+            if len(words & known) >= SIMILAR * len(words | known):
                 return self._ids[other]
-        for word in prefix:
-            self._by_word[word].append(len(self._sets))
+        for key in keys:
+            self._by_word[key].append(len(self._sets))
         self._sets.append(words)
         self._ids.append(id)
         return None
