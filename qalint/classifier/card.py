@@ -19,7 +19,7 @@ class Card:
     """The part of card.toml that the program needs; the rest is for people.
 
     `threshold` is the confidence from which a passage is reported, `threshold_hidden` the lower one for text
-    that a reader does not see, `keep` the first stage's log odds from which a passage goes on to the second.
+    that a reader does not see; `values` is all of the card.
     """
 
     folder: Path

@@ -7,15 +7,21 @@ weight, 1 / sqrt(number of that kind in the passage), so that long passages do n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 BUCKETS = 1 << 18
 """Number of weights; a power of two, since a hash's top bits choose one."""
 
+_CHUNK = 400
+"""Passages scored at once, so that their hashes stay in the processor's cache (3.7 us each, 5.5 at 4,000)."""
 _SHIFT = 64 - 18
 _BASE = 0x9E3779B97F4A7C15 | 1
 _MIX = 0xD6E8FEB86659FD93
+# Ruled lines and leaders repeat one character at length; more than three of it say nothing more.
+_RUN = re.compile(r"([^\w\s])\1{3,}")
+_THREE = r"\1\1\1"
 _CHARACTER_SPANS = (2, 3, 4, 5)
 _WORD_SHAPES = ((0,), (0, 1), (0, 1, 2), (0, 2))
 
@@ -28,10 +34,11 @@ def hash_ngrams(texts: Sequence[str]) -> Iterator[tuple[Any, Any, Any]]:
     """
     import numpy as np
 
-    joined = "".join(f" {' '.join(text.split())} " for text in texts)
+    framed = [f" {' '.join(_RUN.sub(_THREE, text).split())} " for text in texts]
+    joined = "".join(framed)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    ends = np.cumsum([len(" ".join(text.split())) + 2 for text in texts], dtype=np.int64)
-    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
+    ends = np.cumsum([len(text) for text in framed], dtype=np.int64)
+    starts = np.concatenate([np.zeros(1, np.int64), ends])[: len(texts)]
     yield from _hash_characters(np, codes, starts, ends)
     yield from _hash_words(np, codes, starts)
 
@@ -54,7 +61,7 @@ def _hash_words(np: Any, codes: Any, starts: Any) -> Iterator[tuple[Any, Any, An
     opens, closes = edges[::2], edges[1::2]
     words = _hash_spans(np, codes, opens, closes)
     first = np.searchsorted(opens, starts)
-    last = np.concatenate([first[1:], np.array([len(opens)])])
+    last = np.append(first[1:], len(opens))[: len(first)]
     for kind, shape in enumerate(_WORD_SHAPES, 16):
         count = max(0, len(words) - shape[-1])
         spans = np.zeros(count, np.uint64)
@@ -93,6 +100,13 @@ def score_ngrams(texts: Sequence[str], weights: Any, bias: float) -> Any:
     """
     import numpy as np
 
+    chunks = [_score_chunk(texts[at : at + _CHUNK], weights, bias) for at in range(0, len(texts), _CHUNK)]
+    return np.concatenate([np.zeros(0), *chunks]).astype(np.float32)
+
+
+def _score_chunk(texts: Sequence[str], weights: Any, bias: float) -> Any:
+    import numpy as np
+
     total = np.full(len(texts), bias, np.float64)
     for buckets, starts, ends in hash_ngrams(texts):
         there = ends > starts
@@ -100,15 +114,4 @@ def score_ngrams(texts: Sequence[str], weights: Any, bias: float) -> Any:
         edges = np.stack([starts[there], ends[there]], axis=1).ravel()
         if len(edges):
             total[there] += np.add.reduceat(values, edges)[::2] / np.sqrt(ends[there] - starts[there])
-    return total.astype(np.float32)
-
-
-def count_ngrams(texts: Sequence[str], size: int = 1 << 14) -> Any:
-    """A dense view of the same features in fewer buckets: float32[len(texts), size]."""
-    import numpy as np
-
-    counts = np.zeros((len(texts), size), np.float32)
-    for buckets, starts, ends in hash_ngrams(texts):
-        for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            np.add.at(counts[row], buckets[start:end] // (BUCKETS // size), 1 / np.sqrt(max(end - start, 1)))
-    return counts
+    return total

@@ -24,11 +24,15 @@ wanted of a model.
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence or short passage of decoded text, and the text on both sides of it where there is any."""
+    """A sentence or short passage of decoded text, and the text on both sides of it where there is any.
+
+    `hidden` says that readers do not see it: it then takes less suspicion to be looked at closely.
+    """
 
     text: str
     before: str = ""
     after: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from training.instruction.operating import OperatingPoint
+
 _HEAD = """\
 # The model card of qalint's classifier of passages that talk to a model.
 # Written by training/instruction/train.py, every figure measured by that run: train again rather than edit.
@@ -15,29 +17,27 @@ _PROSE = Path(__file__).parent / "card_prose.toml"
 
 
 def write_card(
-    folder: Path,
-    *,
-    thresholds: list[float],
-    filter_values: dict[str, float],
-    data_digest: str,
-    figures: dict[str, Any],
-    cpu_seconds: float,
-    seed: int,
+    folder: Path, *, point: OperatingPoint, bias: float, training: dict[str, Any], figures: dict[str, Any]
 ) -> None:
-    """Writes `folder`/card.toml: thresholds, digests of the model files, figures, and the prose of
-    card_prose.toml.
-    """
+    """Writes `folder`/card.toml: thresholds, digests of the files, figures, and the prose of card_prose.toml."""
     files = sorted(path for path in folder.iterdir() if path.suffix in (".npy", ".onnx", ".txt"))
     values: dict[str, Any] = {
-        "threshold": thresholds[0],
-        "threshold_hidden": thresholds[1],
+        "threshold": point.threshold,
+        "threshold_hidden": point.threshold_hidden,
         "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
         "bytes": {path.name: path.stat().st_size for path in files},
-        "filter": filter_values,
-        "training": {"seed": seed, "cpu_seconds": round(cpu_seconds), "data_sha256": data_digest},
+        "filter": {
+            "bias": bias,
+            "keep": round(point.keep, 4),
+            "keep_hidden": round(point.keep_hidden, 4),
+            "slope": point.filter_curve[0],
+            "offset": point.filter_curve[1],
+        },
+        "encoder": {"filter_weight": point.filter_weight, "slope": point.curve[0], "offset": point.curve[1]},
+        "training": training,
         "figures": figures,
     }
-    text = _HEAD + _PROSE.read_text(encoding="utf-8") + "\n" + _spell(values)
+    text = _HEAD + _PROSE.read_text(encoding="utf-8") + "\n" + _spell(values) + "\n"
     (folder / "card.toml").write_text(text, encoding="utf-8")
 
 
@@ -59,6 +59,6 @@ def _key(name: str) -> str:
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return f"{{ share = {value[0]}, rows = {value[1]} }}"
     return f'"{value}"' if isinstance(value, str) else repr(value)

