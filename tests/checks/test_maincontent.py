@@ -39,14 +39,14 @@ def lines(source: str) -> list[str]:
     "page",
     [
         f"<body>{NAV}<article>{TEXT}</article>{FOOTER}",
-        f'<div id="menu">a</div><div class="post-content">{TEXT}</div><div class="sidebar"><p>b</p></div>{FOOTER}',
+        f'<body><div id="menu">a</div><div class="post-content">{TEXT}</div><div class="sidebar"><p>b</p></div>{FOOTER}',
         f'<body>{NAV}<main>{TEXT}<div class="share"><p>Facebook</p></div></main>{FOOTER}',
         f'<body>{NAV}<article>{TEXT}<h3>Read more</h3><ul><li><a href="/1">One thing</a></ul></article>{FOOTER}',
         f"<body>{NAV}<article><figure><figcaption>The quay</figcaption></figure>{TEXT}</article>{FOOTER}",
         f"<body>{NAV}<article>{TEXT}<p>Follow us on Facebook and Instagram!</p></article>{FOOTER}",
         f'<body>{NAV}<article><p class="byline">By Ada Boje</p>{TEXT}</article>{FOOTER}',
         f'<body>{NAV}<article>{TEXT}</article><div id="comments"><p>I was there, it was not so bad.</p></div>{FOOTER}',
-        f"<table><tr><td>{NAV}<p>Contact</p></td><td>{TEXT}</td></tr></table>{FOOTER}",
+        f"<body><table><tr><td>{NAV}<p>Contact</p></td><td>{TEXT}</td></tr></table>{FOOTER}",
         f'<body class="with-sidebar">{NAV}<form action="/x"><div class="story">{TEXT}</div></form>{FOOTER}',
         f'<body>{NAV}<div class="text">{TEXT}</div><div class="cookie-bar"><p>This site uses cookies to improve your'
         f" experience while you read it.</p></div>{FOOTER}",
@@ -58,7 +58,7 @@ def test_the_story_is_what_stays(page: str) -> None:
 
 def test_a_standfirst_above_the_container_of_the_text_stays() -> None:
     lead = "Two hundred passengers waited for the water on Tuesday, and for some rolls."
-    page = f'{NAV}<div><h1>Low</h1><p class="intro">{lead}</p></div><div class="article-body">{TEXT}</div>{FOOTER}'
+    page = f'<body>{NAV}<div><h1>Low</h1><p class="intro">{lead}</p></div><div class="article-body">{TEXT}</div>{FOOTER}'
     assert lines(page) == [lead, *STORY]
 
 
@@ -66,6 +66,7 @@ def test_a_standfirst_above_the_container_of_the_text_stays() -> None:
     "page",
     [
         TEXT,
+        f"{NAV}<article>{TEXT}</article>{FOOTER}",
         f"<article><h1>Low water</h1>{TEXT}</article>",
         "<table><tr><th>Port<th>Depth<tr><td>Norden<td>2.1</table>",
         '<ul><li><a href="a">One</a><li><a href="b">Two</a></ul>',

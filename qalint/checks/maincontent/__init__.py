@@ -7,6 +7,7 @@ a table, a bare article keep every word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -20,6 +21,9 @@ from qalint.checks.maincontent.regions import Region, regions
 from qalint.checks.removal import removal
 from qalint.document.model import Document, View
 from qalint.ruleset.model import FixSpec
+
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+"""What says that a source is a whole page: a fragment was cut out by somebody who chose what to keep."""
 
 _FOUND: WeakKeyDictionary[Context, list[Region]] = WeakKeyDictionary()
 """The furniture of a document under inspection: several rules ask for their parts of it."""
@@ -54,7 +58,9 @@ def furniture(document: Document, views: Sequence[View] | None = None) -> list[R
     """The stretches of an HTML page that are not its main content, in order, without overlap.
 
     Every visible word outside of the main content lies in one of them; none of them holds a word of it. Nothing is
-    found on a page without furniture. `views` are those of the document's blocks, where the caller has them.
+    found in a fragment, nor on a page without furniture. `views` are those of the document's blocks, where the caller has them.
     """
+    if not _PAGE.search(document.source):
+        return []
     page = read_page(document, views or [document.view(block) for block in document.blocks])
     return regions(page, decide(page), document)
