@@ -59,7 +59,18 @@ def apply_suppressions(findings: Iterable[Finding], document: Document, ruleset:
         used.update(silencers)
         if not silencers:
             kept.append(finding)
-    return kept + list(_complaints(directives, used, document, ruleset))
+    complaints = _complaints(directives, used, document, ruleset)
+    return kept + [each for each in complaints if not _silenced(each, directives, starts)]
+
+
+def _silenced(complaint: Finding, directives: Sequence[Directive], starts: list[int]) -> bool:
+    """Whether a directive on the complaint's line names its rule; a blanket one does not excuse itself."""
+    line = bisect_right(starts, complaint.start) - 1
+    return any(
+        directive.codes is not None and complaint.code in directive.codes
+        for directive in directives
+        if directive.first <= line <= directive.last
+    )
 
 
 def read_directives(document: Document, known: Sequence[Rule], starts: list[int]) -> list[Directive]:

@@ -156,7 +156,8 @@ class Document:
     `path` is as found, with `/`; `record` (0-based) and `field` are set where the text is a value inside a container;
     `format` is a name of `qalint.document.formats`; `title` is what the metadata call the document ("" if nothing).
     `spans` are ordered by start, parents before children. `blocks` are in source order. `line` is the 1-based
-    physical line of a record in its container, else 0; `ignores` are selectors of rules that the record itself silences.
+    physical line of a record in its container, else 0; `ignores` are the selectors of rules
+    that the record itself silences.
     """
 
     path: str

@@ -39,7 +39,7 @@ def lines(source: str) -> list[str]:
     "page",
     [
         f"<body>{NAV}<article>{TEXT}</article>{FOOTER}",
-        f'<body><div id="menu">a</div><div class="post-content">{TEXT}</div><div class="sidebar"><p>b</p></div>{FOOTER}',
+        f'<body><div id="menu">a</div><div class="post-content">{TEXT}</div><div id="sidebar">b</div>{FOOTER}',
         f'<body>{NAV}<main>{TEXT}<div class="share"><p>Facebook</p></div></main>{FOOTER}',
         f'<body>{NAV}<article>{TEXT}<h3>Read more</h3><ul><li><a href="/1">One thing</a></ul></article>{FOOTER}',
         f"<body>{NAV}<article><figure><figcaption>The quay</figcaption></figure>{TEXT}</article>{FOOTER}",
@@ -58,7 +58,8 @@ def test_the_story_is_what_stays(page: str) -> None:
 
 def test_a_standfirst_above_the_container_of_the_text_stays() -> None:
     lead = "Two hundred passengers waited for the water on Tuesday, and for some rolls."
-    page = f'<body>{NAV}<div><h1>Low</h1><p class="intro">{lead}</p></div><div class="article-body">{TEXT}</div>{FOOTER}'
+    head = f'<div><h1>Low</h1><p class="intro">{lead}</p></div>'
+    page = f'<body>{NAV}{head}<div class="article-body">{TEXT}</div>{FOOTER}'
     assert lines(page) == [lead, *STORY]
 
 
