@@ -87,13 +87,13 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
-    except _user_errors() as error:
+    except user_errors() as error:
         click.echo(f"error: {error}", err=True)
         code = EXIT_ERROR
     sys.exit(code)
 
 
-def _user_errors() -> tuple[type[Exception], ...]:
+def user_errors() -> tuple[type[Exception], ...]:
     """The exceptions a user can cause; imported only once something went wrong."""
     from qalint.baseline import BaselineError
     from qalint.checks.corpus_stats import CorpusError

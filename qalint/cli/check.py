@@ -12,11 +12,12 @@ import click
 
 from qalint.baseline import dump_baseline, load_baseline
 from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
-from qalint.cli.reading import Inputs, color_of, nothing_to_read
+from qalint.cli.progress import FileProgress
+from qalint.cli.reading import Inputs, nothing_to_read
+from qalint.cli.reporting import earlier_counts, open_report
 from qalint.config import show_settings
 from qalint.finding import Severity
-from qalint.report import FORMATS, Report, Target, Writer, needs_regions, open_writer
-from qalint.ruleset import Rule
+from qalint.report import FORMATS, Report, Writer, needs_regions
 from qalint.run import Watch, inspect
 
 BASELINE = "qalint-baseline.json"
@@ -47,31 +48,59 @@ NEVER = 99
     "--show-settings", is_flag=True, help="Show the settings of the first file, and where they come from."
 )
 @click.option("--stdin-filename", metavar="NAME", help="What standard input (PATHS is -) is called.")
+@click.option(
+    "--compare", type=click.Path(), metavar="FILE", help="An earlier JSON report: Markdown shows the trend."
+)
+@click.option("--watch", "watching", is_flag=True, help="Check again whenever a file changes.")
+@click.option(
+    "--add-ignore", is_flag=True, help="Write directives into the files that silence what is found."
+)
+@click.option("--reason", default="", metavar="TEXT", help="What --add-ignore writes beside the codes.")
 @click.option("--jobs", type=click.IntRange(1), default=1, help="Processes to use.")
-@click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
+@click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only.")
+@click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is read, under which settings.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Find leftover markup, boilerplate and instruction-like passages in PATHS (the current folder by
     default).
 
     Exit 0 where nothing is at or above --fail-on, 1 where something is, 2 on errors.
     """
+    if values["watching"]:
+        from qalint.cli.watching import keep_checking
+
+        keep_checking(lambda: _check(paths, values), lambda: Inputs(paths, values))
+        return
+    sys.exit(_check(paths, values))
+
+
+def _check(paths: tuple[str, ...], values: dict[str, Any]) -> int:
+    """One run, as its exit code."""
     inputs = Inputs(paths, values)
     if values["show_files"]:
         _show_files(inputs)
-        return
+        return 0
     if values["show_settings"]:
         _show_settings(inputs)
-        return
+        return 0
+    if values["add_ignore"]:
+        from qalint.cli.ignoring import add_ignores
+
+        return add_ignores(inputs, paths, values)
     watch = _watch(inputs, values)
     rules = inputs.linters.of(inputs.settings).ruleset.selected
     names = values["formats"] or ["full"]
+    if values["verbose"]:
+        origins = sorted({origin for _, origin in inputs.settings.origins}) or ["defaults only"]
+        click.echo(f"{len(rules)} rules; settings from {', '.join(origins)}", err=True)
+    earlier = earlier_counts(values["compare"])
     with ExitStack() as stack:
-        writers = [_open(name, stack, rules, values) for name in names]
+        writers = [open_report(name, stack, rules, values, earlier) for name in names]
         watch.regions = any(needs_regions(name.partition(":")[0]) for name in names)
-        report = _audit(inputs, watch, writers)
+        with FileProgress(values["quiet"], values["verbose"]) as progress:
+            report = _audit(inputs, watch, writers, progress)
     if values["write_baseline"]:
         _write_baseline(inputs, watch, values)
-    _end(report, inputs, paths, values, watch)
+    return _end(report, inputs, paths, values, watch)
 
 
 def _watch(inputs: Inputs, values: dict[str, Any]) -> Watch:
@@ -83,19 +112,23 @@ def _watch(inputs: Inputs, values: dict[str, Any]) -> Watch:
     return Watch(baseline=load_baseline(Path(path)) if path else None)
 
 
-def _audit(inputs: Inputs, watch: Watch, writers: Sequence[Writer]) -> Report:
+def _audit(inputs: Inputs, watch: Watch, writers: Sequence[Writer], progress: FileProgress) -> Report:
     report = Report()
     for each in inputs:
+        progress.reading(each.display, report)
         report.files += 1
         for inspection in inspect(each.container, each.display, inputs.linters.of(each.settings), watch):
             report.documents += inspection.documents
             report.characters += inspection.characters
             report.add([placed.finding for placed in inspection.placed])
             report.errors += inspection.errors
+            if inspection.placed:
+                progress.clear()
             for placed in inspection.placed:
                 for writer in writers:
                     writer.finding(placed)
     report.errors += inputs.troubles
+    progress.done(report)
     for writer in writers:
         writer.end(report)
     return report
@@ -111,9 +144,7 @@ def _write_baseline(inputs: Inputs, watch: Watch, values: dict[str, Any]) -> Non
         click.echo(f"{len(watch.keys or ())} findings written to {path}", err=True)
 
 
-def _end(
-    report: Report, inputs: Inputs, paths: tuple[str, ...], values: dict[str, Any], watch: Watch
-) -> None:
+def _end(report: Report, inputs: Inputs, paths: tuple[str, ...], values: dict[str, Any], watch: Watch) -> int:
     for path, message in report.errors:
         click.echo(f"error: {path}: {message}", err=True)
     if not report.files and not inputs.settings.force_exclude:
@@ -124,31 +155,11 @@ def _end(
             f"{gone} findings of the baseline are no longer there: --write-baseline drops them", err=True
         )
     if report.errors and not report.documents:
-        sys.exit(2)
+        return 2
     limit = inputs.settings.fail_on
     least = NEVER if limit == "never" else 0 if limit == "new" else Severity(limit).rank
     found = report.worst() >= least and watch.keys is None
-    sys.exit(1 if found and not values["exit_zero"] else 0)
-
-
-def _open(spec: str, stack: ExitStack, rules: Sequence[Rule], values: dict[str, Any]) -> Writer:
-    name, _, path = spec.partition(":")
-    if name not in FORMATS:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, FORMATS, 1)
-        hint = f" Did you mean {near[0]!r}?" if near else f" Choose from: {', '.join(FORMATS)}."
-        raise click.UsageError(f"--format: {name!r} is no format.{hint}")
-    if values["statistics"] and name in ("full", "concise"):
-        name = "statistics"
-    if not path:
-        return open_writer(name, Target(sys.stdout, color_of(sys.stdout), values["quiet"], rules))
-    try:
-        file = Path(path).open("w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
-    except OSError as error:
-        raise click.UsageError(f"--format {spec}: {path} cannot be written: {error.strerror}") from None
-    stream = stack.enter_context(file)
-    return open_writer(name, Target(stream, False, values["quiet"], rules))
+    return 1 if found and not values["exit_zero"] else 0
 
 
 def _show_files(inputs: Inputs) -> None:

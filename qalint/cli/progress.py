@@ -1,9 +1,13 @@
-"""One line on a terminal that says how far a generation is, how fast, and how long it still takes."""
+"""One line on a terminal that says how far a long run is; in a pipe, nothing."""
 
 from __future__ import annotations
 
 import sys
 import time
+from types import TracebackType
+
+from qalint.report.model import Report
+from qalint.report.printable import printable
 
 SECONDS = 0.2
 """Between two updates: faster ones cost more than they tell."""
@@ -34,6 +38,62 @@ class ProgressLine:
         if self._on:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+class FileProgress:
+    """How far a check is, on stderr: a line that is rewritten at a terminal once a run takes long.
+
+    With `verbose` each file is named instead, at a terminal or not.
+    """
+
+    PATIENCE = 1.0
+    """Seconds before the line appears: a quick run needs none."""
+
+    def __init__(self, quiet: bool, verbose: bool = False) -> None:
+        self._on = not quiet and not verbose and sys.stderr.isatty()
+        self._verbose = verbose
+        self._started = time.monotonic()
+        self._last = self._started + self.PATIENCE - SECONDS
+        self._shown = False
+
+    def __enter__(self) -> FileProgress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+    def reading(self, path: str, report: Report) -> None:
+        """Say that a file comes next."""
+        if self._verbose:
+            sys.stderr.write(f"reading {printable(path)}\n")
+        now = time.monotonic()
+        if not self._on or now - self._last < SECONDS:
+            return
+        self._last, self._shown = now, True
+        rate = report.characters / (now - self._started) / 1e6
+        found = sum(report.by_code.values())
+        line = f"{report.files:,} files, {found:,} findings, {rate:.2f} million characters a second"
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away, so that something else can be written."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = False
+
+    def done(self, report: Report) -> None:
+        """Say with `verbose` what the run read and how long it took."""
+        self.clear()
+        if self._verbose:
+            seconds = time.monotonic() - self._started
+            sys.stderr.write(
+                f"read {report.files:,} files, {report.documents:,} documents, {report.characters:,} characters"
+                f" in {seconds:.1f} s\n"
+            )
 
 
 def _duration(seconds: float) -> str:

@@ -18,6 +18,7 @@ FORMATS: dict[str, str] = {
     "junit": "qalint.report.junit",
     "rdjson": "qalint.report.rdjson",
     "checkstyle": "qalint.report.checkstyle",
+    "markdown": "qalint.report.markdown",
 }
 """A format's name and its module, which has `open(target) -> Writer`."""
 

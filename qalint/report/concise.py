@@ -6,7 +6,7 @@ from typing import TextIO
 
 from qalint.report.model import Placed, Report, Target
 from qalint.report.printable import printable
-from qalint.report.style import Style, closing_lines
+from qalint.report.style import Style, closing_lines, style_of
 
 
 class ConciseWriter:
@@ -19,7 +19,7 @@ class ConciseWriter:
         """Write one finding."""
         f, style = placed.finding, self._style
         self._stream.write(
-            f"{style.path(printable(place_of(placed)))} {style.severity(f.code, f.severity)} {printable(f.message)}"
+            f"{style.path(printable(place_of(placed)))} {style.rule(f.code, f.code, f.severity)} {printable(f.message)}"
             f"{style.dim(fix_mark(placed))}\n"
         )
 
@@ -45,4 +45,4 @@ def fix_mark(placed: Placed) -> str:
 
 def open(target: Target) -> ConciseWriter:
     """The writer of this format."""
-    return ConciseWriter(target.stream, Style(target.color), target.quiet)
+    return ConciseWriter(target.stream, style_of(target), target.quiet)

@@ -7,7 +7,7 @@ from typing import TextIO
 from qalint.report.concise import fix_mark, place_of
 from qalint.report.model import Placed, Report, Target
 from qalint.report.printable import printable, width
-from qalint.report.style import Style, closing_lines
+from qalint.report.style import Style, closing_lines, style_of
 
 MAX_COLUMNS = 110
 """Columns of a source line shown; a longer one is cut around the finding."""
@@ -23,9 +23,8 @@ class FullWriter:
         """Write one finding: its place, its message, its lines."""
         f, style = placed.finding, self._style
         write = self._stream.write
-        write(
-            f"{style.severity(f'{f.code} {f.name}', f.severity)}: {printable(f.message)}{style.dim(fix_mark(placed))}\n"
-        )
+        rule = style.rule(f.code, f"{f.code} {f.name}", f.severity)
+        write(f"{rule}: {printable(f.message)}{style.dim(fix_mark(placed))}\n")
         margin = len(str(max((number for number, _ in placed.lines), default=1)))
         write(f"{' ' * margin}{style.dim('-->')} {style.path(printable(place_of(placed).rstrip(':')))}\n")
         for number, text in placed.lines:
@@ -73,4 +72,4 @@ def _window(text: str, first: int, last: int) -> tuple[str, int, int]:
 
 def open(target: Target) -> FullWriter:
     """The writer of this format."""
-    return FullWriter(target.stream, Style(target.color), target.quiet)
+    return FullWriter(target.stream, style_of(target), target.quiet)

@@ -7,7 +7,7 @@ from typing import TextIO
 from qalint.report.concise import fix_mark
 from qalint.report.model import Placed, Report, Target
 from qalint.report.printable import printable
-from qalint.report.style import Style, closing_lines
+from qalint.report.style import Style, closing_lines, style_of
 
 
 class GroupedWriter:
@@ -28,7 +28,7 @@ class GroupedWriter:
             if f.record is None
             else f"{placed.line} record {f.record} +{f.start}"
         )
-        code = style.severity(f"{f.code} {f.name}", f.severity)
+        code = style.rule(f.code, f"{f.code} {f.name}", f.severity)
         self._stream.write(f"  {place:<10} {code}  {printable(f.message)}{style.dim(fix_mark(placed))}\n")
 
     def end(self, report: Report) -> None:
@@ -40,4 +40,4 @@ class GroupedWriter:
 
 def open(target: Target) -> GroupedWriter:
     """The writer of this format."""
-    return GroupedWriter(target.stream, Style(target.color), target.quiet)
+    return GroupedWriter(target.stream, style_of(target), target.quiet)

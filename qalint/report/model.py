@@ -104,12 +104,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a report goes: the stream, whether it may be coloured, whether counts are wanted, the rules of the run."""
+    """Where a report goes: the stream, whether it may be coloured, whether counts are wanted, the rules of the run.
+
+    `links` says whether rule codes lead to their rule file (OSC 8); `earlier` counts the findings of an earlier run by
+    rule, for reports that show a trend.
+    """
 
     stream: TextIO
     color: bool = False
     quiet: bool = False
     rules: Sequence[Rule] = ()
+    links: bool = False
+    earlier: Counter[str] | None = None
 
 
 class Writer(Protocol):

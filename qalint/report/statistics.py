@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TextIO
 
 from qalint.report.model import Placed, Report, Target
-from qalint.report.style import Style, closing_lines
+from qalint.report.style import Style, closing_lines, style_of
 
 
 class StatisticsWriter:
@@ -31,7 +31,7 @@ class StatisticsWriter:
         for code, count in sorted(self._count.items(), key=lambda item: (-item[1], item[0])):
             finding = self._seen[code].finding
             fix = f"[{finding.fix.applicability.value} fix]" if finding.fix else ""
-            name = self._style.severity(f"{code}  {finding.name:<{width}}", finding.severity)
+            name = self._style.rule(code, f"{code}  {finding.name:<{width}}", finding.severity)
             self._stream.write(
                 f"{count:>7}  {name}  in {len(self._documents[code])} documents  {self._style.dim(fix)}\n"
             )
@@ -41,4 +41,4 @@ class StatisticsWriter:
 
 def open(target: Target) -> StatisticsWriter:
     """The writer of this format."""
-    return StatisticsWriter(target.stream, Style(target.color), target.quiet)
+    return StatisticsWriter(target.stream, style_of(target), target.quiet)

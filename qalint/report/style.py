@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from qalint.finding import Severity
-from qalint.report.model import Report
+from qalint.report.model import Report, Target
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """ANSI colours where they are on, plain text where they are off."""
+    """ANSI colours where they are on, plain text where they are off; `pages` are the addresses of rules by code."""
 
     on: bool
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.on and text else text
@@ -44,6 +47,20 @@ class Style:
     def severity(self, text: str, severity: Severity) -> str:
         """A text in the colour of a severity."""
         return self._paint(text, {"error": "1;31", "warning": "33", "info": "36"}[severity.value])
+
+    def rule(self, code: str, text: str, severity: Severity) -> str:
+        """A text that names a rule, in the colour of its severity; it leads to the rule's file where that is known."""
+        shown = self.severity(text, severity)
+        address = self.pages.get(code)
+        return f"\x1b]8;;{address}\x1b\\{shown}\x1b]8;;\x1b\\" if address else shown
+
+
+def style_of(target: Target) -> Style:
+    """The style of a report on this target."""
+    if not target.links:
+        return Style(target.color)
+    files = {rule.code: Path(rule.origin) for rule in target.rules if rule.origin}
+    return Style(target.color, {code: path.resolve().as_uri() for code, path in files.items()})
 
 
 def closing_lines(report: Report, style: Style) -> list[str]:
