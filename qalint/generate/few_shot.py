@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from qalint.generate.call import Call, Message
 from qalint.generate.control_tokens import neutralise
 from qalint.generate.grammar import question_grammar, span_grammar
-from qalint.generate.grounding import STEM
+from qalint.generate.grounding import stem_of
 from qalint.generate.prompting import ANSWER_KEYS, QUESTION_KEYS
 from qalint.plan.eligibility import content_words
-from qalint.plan.styles import BY_NAME
+from qalint.plan.styles import BY_NAME, STYLES
 from qalint.plan.target import Target
 
-VERSION = "few-1"
+VERSION = "few-2"
 
 EXAMPLES: tuple[tuple[str, str, str], ...] = (
     (
@@ -88,8 +88,7 @@ class FewShot:
     def ask(self, target: Target, attempt: int) -> Call:
         """The call for a question; a second attempt may open it in any of the usual ways."""
         text = _line(target.text)
-        style = BY_NAME[target.style if attempt == 0 else "fact"]
-        openings = style.openings if attempt == 0 else (*style.openings, "How", "Why", "Who", "When")
+        openings = BY_NAME[target.style].openings if attempt == 0 else _all_openings(text)
         turns = [(f"Sentence: {sentence}", {"question": question}) for sentence, question, _ in EXAMPLES]
         messages = _messages(_ASK, turns, f"Sentence: {text}")
         return self._call("ask", messages, QUESTION_KEYS, attempt, question_grammar(text, openings), 80)
@@ -112,8 +111,8 @@ class FewShot:
         if call.purpose == "ask":
             return _stumble(reply["question"])
         asked = call.messages[-1][1].rpartition("Question: ")[2]
-        stems = {word[:STEM] for word in content_words(asked)}
-        told = [word[:STEM] for word in content_words(reply["answer"])]
+        stems = {stem_of(word) for word in content_words(asked)}
+        told = [stem_of(word) for word in content_words(reply["answer"])]
         new = sum(word not in stems for word in told)
         enough = new >= min(LEAST_NEW, LEAST_NEW_SHARE * len(told))
         return None if enough else "the answer says little that the question does not"
@@ -136,10 +135,16 @@ class FewShot:
         )
 
 
+def _all_openings(text: str) -> tuple[str, ...]:
+    """How a question about the text may open: as one for a fact, or of any style whose cue the text holds."""
+    fitting = [style for style in STYLES if style.name == "fact" or (style.cue and style.cue.search(text))]
+    return tuple(dict.fromkeys(opening for style in fitting for opening in style.openings))
+
+
 def _stumble(question: str) -> str | None:
     """Word salad that a grammar cannot rule out."""
     words = [word for word in content_words(question) if len(word) > 3]
-    if len(words) > len({word[:STEM] for word in words}):
+    if len(words) > len({stem_of(word) for word in words}):
         return "the question repeats a word"
     match = _BROKEN.search(question)
     return f"the question is no sentence ({match[0]!r})" if match else None

@@ -19,9 +19,13 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+|[\w.+-]+@[\w-]+\.[\w.]+")
 LEAST_SUPPORT = 0.6
 """The share of an answer's content words that must stand in the text, the question or the section path.
 
-Inflection is allowed for: words match on their first five letters. Chosen on answers of the embedded model.
+Inflection is allowed for: words match by their stems. Chosen on answers of the embedded model.
 """
 STEM = 5
+"""Letters by which words are one, once an English ending is off; longer stems miss irregular forms."""
+
+MIN_STEM = 3
+_ENDINGS = ("ing", "ed", "es", "s")
 
 
 def quote_place(quote: str, answer: str, window: str, start: int, end: int) -> tuple[int, int] | None:
@@ -68,12 +72,21 @@ def support(answer: str, context: str) -> float:
     wanted = set(content_words(answer))
     known = set(_stems(content_words(context)))
     low = context.casefold()
-    held = [word for word in wanted if word[:STEM] in known or word in low]
+    held = [word for word in wanted if stem_of(word) in known or word in low]
     return len(held) / len(wanted) if wanted else 1.0
 
 
+def stem_of(word: str) -> str:
+    """What the forms of a lower-case word share: reads and read, empties and empty."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM:
+            word = word.removesuffix(ending)
+            break
+    return (word.rstrip("eiy") or word)[:STEM]
+
+
 def _stems(words: list[str]) -> Iterator[str]:
-    return (word[:STEM] for word in words)
+    return (stem_of(word) for word in words)
 
 
 def _plain(number: str) -> str:

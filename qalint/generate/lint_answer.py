@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qalint.generate.control_tokens import has_control_token
-from qalint.generate.grounding import LEAST_SUPPORT, STEM, invented_names, invented_numbers, support
+from qalint.generate.grounding import LEAST_SUPPORT, invented_names, invented_numbers, stem_of, support
 from qalint.plan.eligibility import content_words
 
 MOST_CHARACTERS = 1500
@@ -136,8 +136,8 @@ def _task(pair: Pair) -> str | None:
 
 
 def _leak(pair: Pair) -> str | None:
-    asked = {word[:STEM] for word in content_words(pair.question)}
-    told = [word[:STEM] for word in content_words(pair.answer)]
+    asked = {stem_of(word) for word in content_words(pair.question)}
+    told = [stem_of(word) for word in content_words(pair.answer)]
     words = re.findall(r"\w+", pair.answer.lower())
     question = " ".join(re.findall(r"\w+", pair.question.lower()))
     verbatim = bool(words) and f" {' '.join(words)} " in f" {question} "

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from qalint.generate.control_tokens import has_control_token
+from qalint.generate.grounding import stem_of
 from qalint.plan.eligibility import content_words, words_in
 
 MOST_WORDS = 60
@@ -113,8 +114,8 @@ def _repetition(question: str, target: str, window: str) -> Complaint:
 
 
 def _tied(question: str, target: str, window: str) -> Complaint:
-    stems = {word[:5] for word in content_words(target)}
-    shared = [word for word in content_words(question) if word[:5] in stems]
+    stems = {stem_of(word) for word in content_words(target)}
+    shared = [word for word in content_words(question) if stem_of(word) in stems]
     same_script = question.isascii() == target.isascii()
     return "shares no word with its target" if not shared and same_script else None
 
