@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qalint.checks import Check, Hit, MatchError, prepare_check
-from qalint.checks.context import Context, Options
+from qalint.checks.context import Context, Options, Regions
 from qalint.document.model import Document
 from qalint.finding import Applicability, Edit, Finding, Fix
 from qalint.ruleset import Rule, RuleError, RuleSet
@@ -62,8 +62,30 @@ def lint(document: Document, linter: Linter) -> Lint:
             findings.extend(f for f in _findings(rule, check(context), document) if f.confidence >= least)
         except Exception as error:
             failures.append((rule.code, f"{type(error).__name__}: {error}"))
-    kept = apply_suppressions(findings, document, linter.ruleset)
+    kept = apply_suppressions(_unsuperseded(findings, linter), document, linter.ruleset)
     return Lint(tuple(sorted(kept, key=_place)), tuple(failures))
+
+
+def _unsuperseded(findings: list[Finding], linter: Linter) -> list[Finding]:
+    """The findings without those that lie inside a finding of a rule that supersedes them."""
+    over = {rule.code: rule.supersedes for rule, _ in linter.checks if rule.supersedes}
+    wide = [finding for finding in findings if finding.code in over]
+    if not wide:
+        return findings
+    covered = {
+        prefix: Regions((f.start, f.end) for f in wide if prefix in over[f.code])
+        for f in wide
+        for prefix in over[f.code]
+    }
+    return [
+        finding
+        for finding in findings
+        if finding.code in over
+        or not any(
+            finding.code.startswith(prefix) and regions.covers(finding.start, finding.end)
+            for prefix, regions in covered.items()
+        )
+    ]
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

@@ -13,7 +13,7 @@ from qalint.finding import Applicability, Severity
 from qalint.ruleset.model import PRECISIONS, Example, FixSpec, Rule
 
 RULE_KEYS = {
-    "code", "name", "summary", "severity", "precision", "why", "message", "tags", "since", "default", "match", "fix",
+    "code", "name", "summary", "severity", "precision", "why", "message", "tags", "since", "default", "supersedes", "match", "fix",
     "example", "notes",
 }  # fmt: skip
 REQUIRED_KEYS = ("code", "name", "summary", "severity", "precision", "why", "match")
@@ -89,6 +89,7 @@ def rule_from(table: Mapping[str, Any], origin: str) -> Rule:
         fix=fix,
         examples=_examples(table.get("example", []), fix, origin),
         default=bool(table.get("default", True)),
+        supersedes=tuple(table.get("supersedes", ())),
         origin=origin,
         notes=table.get("notes", {}),
     )

@@ -56,7 +56,10 @@ class FixSpec:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `match` holds the keys of its `[match]` table; `origin` is the file it was read from."""
+    """One rule. `match` holds the keys of its `[match]` table; `origin` is the file it was read from.
+
+    `supersedes` names prefixes of codes: inside a finding of this rule, theirs would say the same again and are left out.
+    """
 
     code: str
     name: str
@@ -71,6 +74,7 @@ class Rule:
     fix: FixSpec | None = None
     examples: tuple[Example, ...] = ()
     default: bool = True
+    supersedes: tuple[str, ...] = ()
     origin: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
 
