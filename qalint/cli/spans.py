@@ -27,7 +27,7 @@ from qalint.report.printable import printable
 @options(FILES, CONFIGURATION)
 def command(path: str, format_: str, record: int | None, **values: Any) -> None:
     """Show the structural spans and the sentences of FILE, with offsets in code points of its decoded text."""
-    text = _text(path, record, values)
+    text = text_of(path, record, values)
     document = parse(text.source, text.format, path, text.record, text.field, text.line)
     if format_ == "json":
         json.dump(_as_json(document), sys.stdout)
@@ -36,7 +36,7 @@ def command(path: str, format_: str, record: int | None, **values: Any) -> None:
         _outline(document)
 
 
-def _text(path: str, record: int | None, values: dict[str, Any]) -> Text:
+def text_of(path: str, record: int | None, values: dict[str, Any]) -> Text:
     from qalint.document.containers import ReadError
 
     if not Path(path).exists():
