@@ -20,7 +20,7 @@ FILTER_WEIGHT = 0.3
 # Shares of clean text over which the thresholds are set; unseen documents cost more than those they are set on.
 _PASSAGE_RATE, _DOCUMENT_RATE = 0.003, 0.0005
 _HIDDEN_RATE = 0.015
-_KEPT, _KEPT_HIDDEN = 0.02, 0.15
+_KEPT, _KEPT_HIDDEN = 0.01, 0.15
 
 
 @dataclass(frozen=True, slots=True)
