@@ -140,3 +140,7 @@ def _write_card(
             "sources_held_out": held_out,
         },
     )
+
+
+if __name__ == "__main__":
+    main()
