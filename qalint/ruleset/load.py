@@ -13,8 +13,8 @@ from qalint.finding import Applicability, Severity
 from qalint.ruleset.model import PRECISIONS, Example, FixSpec, Rule
 
 RULE_KEYS = {
-    "code", "name", "summary", "severity", "precision", "why", "message", "tags", "since", "default", "supersedes", "match", "fix",
-    "example", "notes",
+    "code", "name", "summary", "severity", "precision", "why", "message", "tags", "since", "default", "supersedes",
+    "match", "fix", "example", "notes",
 }  # fmt: skip
 REQUIRED_KEYS = ("code", "name", "summary", "severity", "precision", "why", "match")
 FIX_KEYS = {"title", "applicability", "unit", "replace", "transform"}

@@ -58,7 +58,7 @@ class FixSpec:
 class Rule:
     """One rule. `match` holds the keys of its `[match]` table; `origin` is the file it was read from.
 
-    `supersedes` names prefixes of codes: inside a finding of this rule, theirs would say the same again and are left out.
+    `supersedes` names prefixes of codes: inside a finding of this rule theirs say the same again, and are left out.
     """
 
     code: str
