@@ -21,6 +21,7 @@ COMMANDS = {
     "plan": "List the fixed targets that questions will be tied to.",
     "rule": "Explain a rule.",
     "rules": "List the rules.",
+    "server": "Serve an editor by the Language Server Protocol.",
     "spans": "Show what a document is made of: spans and sentences.",
     "stats": "Learn what a corpus repeats, for --corpus-stats.",
     "test-rules": "Run the examples of rule files.",

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from qalint import __version__
 from qalint.finding import Applicability, Severity
 from qalint.report.model import Placed, Region, Report, Target
+from qalint.report.rule_page import rule_page
 from qalint.ruleset.model import CATEGORIES, Rule
 
 NEEDS_REGIONS = True
@@ -105,23 +106,10 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
         "name": name,
         "shortDescription": {"text": _sentence(rule.summary)},
         "fullDescription": {"text": _sentence(" ".join(rule.why.split()))},
-        "help": {"text": " ".join(rule.why.split()), "markdown": help_markdown(rule)},
+        "help": {"text": " ".join(rule.why.split()), "markdown": rule_page(rule)},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": properties,
     }
-
-
-def help_markdown(rule: Rule) -> str:
-    """A rule's page as Markdown."""
-    parts = [f"# {rule.code} {rule.name}", rule.summary, "## Why", " ".join(rule.why.split())]
-    example = next((e for e in rule.examples if e.finds), None)
-    if example:
-        parts += ["## Example", f"````{example.format}\n{example.source.rstrip()}\n````"]
-        if example.fixed is not None:
-            parts += ["After the fix:", f"````{example.format}\n{example.fixed.rstrip()}\n````"]
-    if rule.fix:
-        parts += ["## Fix", f"{rule.fix.title} ({rule.fix.applicability.value})."]
-    return _legal("\n\n".join(parts))
 
 
 def _category_tags(rule: Rule) -> list[str]:
