@@ -40,12 +40,20 @@ def main() -> None:
     """Run the demonstration in a temporary folder; examples/corpus itself is not changed."""
     with tempfile.TemporaryDirectory() as top:
         out = Path(top)
-        run("1. Look: what is wrong with these documents?", "check", "corpus", "--exit-zero", "--format", "concise",
-            lines=24)  # fmt: skip
-        run("2. Understand: why does it matter?", "rule", "INS001", lines=14)
+        run(
+            "1. Look: what is wrong with these documents?",
+            "check",
+            "corpus",
+            "--exit-zero",
+            "--statistics",
+            lines=14,
+        )
+        run("   … and what in them talks to the model that will answer?", "check", "corpus", "--exit-zero",
+            "--select", "INS,HID", "--format", "concise")  # fmt: skip
+        run("2. Understand: why does it matter?", "rule", "HID003", lines=14)
         run("3. Clean: what goes, and what stays?", "fix", "corpus", "--unsafe-fixes", "--output", str(out / "cleaned"),
             "--quarantine", str(out / "quarantine.jsonl"), "--source-map", str(out / "map.jsonl"))  # fmt: skip
-        run("4. Plan: which sentences will be asked about?", "plan", "corpus", "--budget", TARGETS, lines=3)
+        run("4. Plan: which sentences will be asked about?", "plan", "corpus", "--budget", TARGETS, lines=12)
         run("5. Generate: one grounded pair for each target, by a small model on this machine", "generate", "corpus",
             "--local", "--budget", TARGETS, "-o", str(out / "qa.jsonl"), codes=(0, 1))  # fmt: skip
         show_pairs(out / "qa.jsonl", HERE / "corpus")
