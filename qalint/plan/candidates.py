@@ -123,11 +123,14 @@ def _prose(
         for f in remaining
         if f.code.startswith(_ACTING) and f.severity is not Severity.INFO and f.end > f.start
     )
+    computed = [span.start for span in document.spans if span.kind == "expression"]
     for sentence in prose:
         start, end = _trimmed(view, view.view_offset(sentence.start), view.view_offset(sentence.end))
         if start >= end:
             continue
         reason = _reason(document, sentence, view.text[start:end], flagged)
+        if reason is None and bisect_left(computed, sentence.start) < bisect_left(computed, sentence.end):
+            reason = "holds a computed value"
         low, high = view.source_span(start, end)
         low, high = min(low, sentence.start), max(high, sentence.end)
         yield Stretch(start, end, "sentence", reason, low, high)
