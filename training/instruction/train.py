@@ -90,9 +90,7 @@ def _parse() -> argparse.Namespace:
     )
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--hold-out", action="store_true", help="measure on whole sources left out; write no model"
-    )
+    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave that third of the sources out")
     args = parser.parse_args()
     args.minilm = args.minilm or _find_minilm()
     if not args.minilm:
