@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qalint.checks import Check, Hit, MatchError, prepare_check
@@ -55,15 +55,21 @@ def lint(document: Document, linter: Linter) -> Lint:
     """
     context = Context(document, linter.options)
     findings: list[Finding] = []
-    failures: list[tuple[str, str]] = []
+    failures: dict[str, list[str]] = {}
     for rule, check in linter.checks:
         try:
             least = linter.options.thresholds.get(rule.code, linter.options.min_confidence)
             findings.extend(f for f in _findings(rule, check(context), document) if f.confidence >= least)
         except Exception as error:
-            failures.append((rule.code, f"{type(error).__name__}: {error}"))
+            failures.setdefault(f"{type(error).__name__}: {error}", []).append(rule.code)
     kept = apply_suppressions(_unsuperseded(findings, linter), document, linter.ruleset)
-    return Lint(tuple(sorted(kept, key=_place)), tuple(failures))
+    return Lint(tuple(sorted(kept, key=_place)), tuple(_told(failures)))
+
+
+def _told(failures: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:
+    """Failures as (rules, what happened); rules that share a cause are told together."""
+    for message, codes in failures.items():
+        yield (codes[0] if len(codes) == 1 else f"{codes[0]} and {len(codes) - 1} more"), message
 
 
 def _unsuperseded(findings: list[Finding], linter: Linter) -> list[Finding]:
