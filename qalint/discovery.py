@@ -65,7 +65,19 @@ def _expand(path: str) -> list[str]:
         if found:
             return found
         raise MissingPathError(f"{path}: no file fits this pattern")
-    raise MissingPathError(f"{path}: there is no such file or folder")
+    raise MissingPathError(f"{path}: there is no such file or folder{_nearest(path)}")
+
+
+def _nearest(path: str) -> str:
+    """A hint at the path that was meant: the nearest name in the folder that would hold it."""
+    from difflib import get_close_matches
+
+    folder, name = os.path.split(path.rstrip("/"))
+    try:
+        near = get_close_matches(name, os.listdir(folder or "."), 1)
+    except OSError:
+        return ""
+    return f"; did you mean {os.path.join(folder, near[0])}?" if near else ""
 
 
 def _walk_all(

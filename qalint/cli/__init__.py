@@ -13,11 +13,13 @@ import qalint
 
 COMMANDS = {
     "check": "Find what would spoil question-answer data made from documents.",
+    "completion": "Print the completion script of a shell.",
     "export": "Write pairs in the formats of other tools.",
     "fix": "Clean documents; what goes is kept in a quarantine file.",
     "footprint": "Measure where question-answer data of any tool looked.",
     "generate": "Make question-answer pairs, each tied to its target and grounded.",
     "hotspots": "Show where a generator will look in a document.",
+    "init": "Write a configuration for this project.",
     "plan": "List the fixed targets that questions will be tied to.",
     "rule": "Explain a rule.",
     "rules": "List the rules.",

@@ -11,7 +11,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _codes(name: str, text: str) -> Callable[[F], F]:
-    return click.option(name, multiple=True, metavar="CODES", help=text)
+    return click.option(name, multiple=True, metavar="CODES", help=text, shell_complete=complete_codes)
+
+
+def complete_codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
+    """The rules that begin as what was typed."""
+    from qalint.cli.completion import complete_rules
+
+    return complete_rules(ctx, param, incomplete)
 
 
 SELECTION = (

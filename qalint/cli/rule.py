@@ -7,14 +7,19 @@ import textwrap
 
 import click
 
+from qalint.cli.options import complete_codes
 from qalint.report.printable import printable
 from qalint.ruleset import CATEGORIES, Rule, RuleSet
 
 
 @click.command("rule", short_help="Explain a rule.")
-@click.argument("name", metavar="CODE|NAME")
+@click.argument("name", metavar="CODE|NAME", shell_complete=complete_codes)
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="How to print it.",
 )
 @click.option("--rules", "folders", multiple=True, metavar="DIR", help="Also look in this folder of rules.")
 def command(name: str, format_: str, folders: tuple[str, ...]) -> None:
@@ -27,6 +32,10 @@ def command(name: str, format_: str, folders: tuple[str, ...]) -> None:
         from qalint.cli.rules import as_json
 
         click.echo(json.dumps(as_json(rule), indent=1))
+    elif format_ == "markdown":
+        from qalint.report.rule_page import rule_page
+
+        click.echo(rule_page(rule))
     else:
         click.echo(explain(rule))
 

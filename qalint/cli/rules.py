@@ -11,7 +11,11 @@ from qalint.ruleset import CATEGORIES, Rule
 
 @click.command("rules", short_help="List the rules.")
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print them."
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="How to print them.",
 )
 @click.option("--rules", "folders", multiple=True, metavar="DIR", help="Also list the rules in this folder.")
 def command(format_: str, folders: tuple[str, ...]) -> None:
@@ -21,6 +25,11 @@ def command(format_: str, folders: tuple[str, ...]) -> None:
     rules = load_rules(folders)
     if format_ == "json":
         click.echo(json.dumps([as_json(rule) for rule in rules], indent=1))
+        return
+    if format_ == "markdown":
+        from qalint.report.rule_page import rule_table
+
+        click.echo(rule_table(rules))
         return
     width = max(len(rule.name) for rule in rules)
     category = ""

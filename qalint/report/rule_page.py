@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from qalint.finding import Applicability
 from qalint.ruleset.model import CATEGORIES, Example, Rule
@@ -41,6 +42,29 @@ def rule_page(rule: Rule) -> str:
     parts += ["## Silence it", f"`<!-- qalint: ignore[{rule.code}] reason -->` in the document, or"
               f" `ignore = [\"{rule.code}\"]` in the configuration."]  # fmt: skip
     return "\n\n".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def rule_table(rules: Iterable[Rule], link: str = "") -> str:
+    """All rules by category as Markdown tables; `link` is where a rule's page lies, with {code} in it."""
+    lines: list[str] = []
+    category = None
+    for rule in rules:
+        if rule.category != category:
+            category = rule.category
+            title = CATEGORIES.get(category, "your own rules")
+            lines += [
+                "",
+                f"## {category}: {title}",
+                "",
+                "| code | name | severity | fix | what |",
+                "|---|---|---|---|---|",
+            ]
+        code = f"[{rule.code}]({link.format(code=rule.code)})" if link else rule.code
+        fix = rule.fix.applicability.value if rule.fix else "–"
+        off = "" if rule.default else " (off by default)"
+        summary = rule.summary.replace("|", "\\|")
+        lines.append(f"| {code} | {rule.name} | {rule.severity.value} | {fix} | {summary}{off} |")
+    return "\n".join(lines[1:])
 
 
 def _facts(rule: Rule) -> str:
