@@ -18,6 +18,7 @@ FORMATS: dict[str, str] = {
     "junit": "qalint.report.junit",
     "rdjson": "qalint.report.rdjson",
     "checkstyle": "qalint.report.checkstyle",
+    "html": "qalint.report.html",
     "markdown": "qalint.report.markdown",
 }
 """A format's name and its module, which has `open(target) -> Writer`."""
@@ -25,7 +26,10 @@ FORMATS: dict[str, str] = {
 STATISTICS = "statistics"
 """The view that `--statistics` puts in the place of a format for people."""
 
-__all__ = ["FORMATS", "Placed", "Report", "Target", "Writer", "needs_regions", "open_writer"]
+WITH_RULES = frozenset(("markdown", "sarif"))
+"""Formats that say more of a rule than its findings do: for others the rules need not be read again."""
+
+__all__ = ["FORMATS", "Placed", "Report", "Target", "Writer", "needs_regions", "needs_rules", "open_writer"]
 
 
 def open_writer(name: str, target: Target) -> Writer:
@@ -35,8 +39,13 @@ def open_writer(name: str, target: Target) -> Writer:
 
 
 def needs_regions(name: str) -> bool:
-    """Whether the format wants places in UTF-16 code units. Raises KeyError for an unknown name."""
-    return bool(getattr(import_module(_module(name)), "NEEDS_REGIONS", False))
+    """Whether the format wants places in UTF-16 code units."""
+    return name in FORMATS and bool(getattr(import_module(_module(name)), "NEEDS_REGIONS", False))
+
+
+def needs_rules(name: str) -> bool:
+    """Whether the format says more of a rule than a finding does."""
+    return name in WITH_RULES
 
 
 def _module(name: str) -> str:
