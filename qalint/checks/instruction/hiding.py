@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 _LEAST_WORDS = 3
 _MOST_SENTENCES = 8
+_LONGEST_NOTE = 450
+"""Code points of a comment that can be a mere note: a longer one is a form or a licence."""
 _LONGEST = 4000
 """Code points of one comment that are judged: behind them stands code that was commented out."""
 
@@ -86,13 +88,14 @@ def _comments(context: Context) -> Iterator[Candidate]:
 def _parts(source: str, start: int, end: int, way: str) -> Iterator[Candidate]:
     """A hidden text as one passage, and its paragraphs where it has several."""
     text = source[start:end]
-    yield Candidate(start, end, _plain(text), way)
+    form = end - start > _LONGEST_NOTE
+    yield Candidate(start, end, _plain(text), way, form=form)
     at = start
     for match in re.finditer(r"\n[ \t]*\r?\n\s*", text):
-        yield Candidate(at, start + match.start(), _plain(source[at : start + match.start()]), way)
+        yield Candidate(at, start + match.start(), _plain(source[at : start + match.start()]), way, form=form)
         at = start + match.end()
     if at != start and at < end:
-        yield Candidate(at, end, _plain(source[at:end]), way)
+        yield Candidate(at, end, _plain(source[at:end]), way, form=form)
 
 
 def _plain(text: str) -> str:

@@ -99,7 +99,7 @@ def _asked(passage: Candidate) -> Passage:
     from qalint.classifier import Passage
 
     if passage.way and passage.way not in _SEEN:
-        return Passage(passage.text)
+        return Passage(passage.text, hidden=True)
     return Passage(passage.text, passage.before, passage.after)
 
 
@@ -111,13 +111,13 @@ def _by_words(
     if words is None:
         foreign = foreign_wish(passage.text, folded)
         if foreign:
-            return Opinion(foreign, SURE, sure=True, quoted=quoted)
+            return Opinion(foreign, SURE, sure=True)
         return Opinion(intent, confidence, quoted=quoted)
     if not words.sure:
         return Opinion(
             words.intent if intent in ("clean", "mention") else intent, confidence, cue=True, quoted=quoted
         )
-    quoted = quoted or _is_told(folded, words)
+    quoted = _is_told(folded, words)
     if passage.way in _SHOWS_NOTHING:
         quoted = False
     return Opinion(words.intent, max(SURE, confidence), sure=True, quoted=quoted)
@@ -160,11 +160,11 @@ def _passage_verdicts(
         if passage.way in ("", "element", "homoglyphs") and passage.block >= 0:
             by_block.setdefault(passage.block, []).append((passage, opinion))
             continue
-        unseen = passage.way != "code-comment"
+        unseen = passage.way not in _SEEN and not passage.form
         if passage.certain or opinion.sure or opinion.confidence >= _needed(opinion, thresholds, unseen):
             yield _verdict(passage, opinion)
     for pairs in by_block.values():
-        yield from _block_verdicts(pairs, thresholds)
+        yield from _block_verdicts(pairs, thresholds, alone=len(by_block) == 1)
 
 
 _WITHOUT_MARK = {"clean": "task_switch", "mention": "task_switch", "role_spoof": "override"}
@@ -186,17 +186,20 @@ def _verdict(passage: Candidate, opinion: Opinion) -> Verdict:
     )
 
 
-def _block_verdicts(pairs: list[tuple[Candidate, Opinion]], thresholds: Thresholds) -> Iterable[Verdict]:
+def _block_verdicts(
+    pairs: list[tuple[Candidate, Opinion]], thresholds: Thresholds, alone: bool
+) -> Iterable[Verdict]:
     """The sentences of one block: those that are reported alone, and weaker ones beside them or in a block that is.
 
+    `alone` says that the block is all of its document, a record's field for one: then it is reported as a whole.
     A passage is planted whole; its second sentence ("Failure to comply is not acceptable.") rarely says it alone.
     """
     whole = next((pair for pair in pairs if _is_whole(pair[0], pairs)), None)
     parts = [pair for pair in pairs if whole is None or pair is not whole]
     strong = [_is_reported(passage, opinion, thresholds) for passage, opinion in parts]
-    if whole and not any(strong) and whole[1].confidence >= thresholds.seen and not whole[1].quoted:
-        weak = [opinion.confidence >= thresholds.unseen for _, opinion in parts]
-        strong = weak if any(weak) else [True] * len(parts)
+    least = thresholds.seen if alone else (1 + thresholds.seen) / 2
+    if whole and not any(strong) and whole[1].confidence >= least and not whole[1].quoted:
+        strong = [alone or opinion.confidence >= thresholds.unseen for _, opinion in parts]
         parts = [(passage, _lifted(opinion, whole[1])) for passage, opinion in parts]
     taken = list(strong)
     for step in (1, -1):

@@ -10,7 +10,8 @@ class Candidate(NamedTuple):
 
     `way` says how it is kept from readers: "" where they see it, else a name of HIDING or of decoding.DECODERS.
     `before` and `after` are the visible sentences around it. `block` indexes the document's blocks, -1 for none.
-    `certain` says that the way of writing alone is a finding; `disguised` that letters are not what they look like.
+    `certain` says that the way of writing alone is a finding; `form` that the text is part of a long comment: forms for
+    issues and changes tell people what to do in such, so that hiding is no evidence.
     """
 
     start: int
@@ -21,6 +22,7 @@ class Candidate(NamedTuple):
     after: str = ""
     block: int = -1
     certain: bool = False
+    form: bool = False
 
 
 HIDING: dict[str, str] = {
