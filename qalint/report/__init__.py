@@ -26,7 +26,7 @@ FORMATS: dict[str, str] = {
 STATISTICS = "statistics"
 """The view that `--statistics` puts in the place of a format for people."""
 
-WITH_RULES = frozenset(("markdown", "sarif"))
+WITH_RULES = frozenset(("html", "markdown", "sarif"))
 """Formats that say more of a rule than its findings do: for others the rules need not be read again."""
 
 __all__ = ["FORMATS", "Placed", "Report", "Target", "Writer", "needs_regions", "needs_rules", "open_writer"]

@@ -41,13 +41,16 @@ class HtmlWriter:
         self._shown: dict[str, list[str]] = {}
         self._count: Counter[str] = Counter()
         self._paths: dict[str, set[str]] = {}
+        self._kinds: dict[str, tuple[str, str]] = {}
         self._left = BUDGET
 
     def finding(self, placed: Placed) -> None:
         """Take one finding."""
-        path = placed.finding.path
+        finding = placed.finding
+        path = finding.path
+        self._kinds.setdefault(finding.code, (finding.name, finding.severity.value))
         self._count[path] += 1
-        self._paths.setdefault(placed.finding.code, set()).add(path)
+        self._paths.setdefault(finding.code, set()).add(path)
         shown = self._shown.setdefault(path, [])
         if len(shown) < PER_DOCUMENT and self._left > 0:
             text = finding_html(placed)
@@ -86,11 +89,11 @@ class HtmlWriter:
         count: Counter[str] = Counter()
         files: dict[str, set[str]] = {}
         for code, number in report.by_code.items():
-            rule = self._rules.get(code)
-            if rule is None or rule.severity.value == "info":
+            if self._kinds[code][1] == "info":
                 continue
-            count[rule.category] += number
-            files.setdefault(rule.category, set()).update(self._paths.get(code, ()))
+            category = code.rstrip("0123456789")
+            count[category] += number
+            files.setdefault(category, set()).update(self._paths.get(code, ()))
         for category, number in count.most_common():
             means = _MEANS.get(category, CATEGORIES.get(category, "findings of your own rules"))
             what, _, harm = means.partition(": ")
@@ -100,7 +103,7 @@ class HtmlWriter:
     def _by_rule(self, report: Report) -> Iterator[tuple[str, str, int, int]]:
         for code, number in sorted(report.by_code.items(), key=lambda item: (-item[1], item[0])):
             rule = self._rules.get(code)
-            yield code, rule.summary if rule else "", number, len(self._paths.get(code, ()))
+            yield code, rule.summary if rule else self._kinds[code][0], number, len(self._paths.get(code, ()))
 
     def _why(self, report: Report) -> Iterator[str]:
         yield "<details><summary>Why each of these rules matters</summary>"
