@@ -1,5 +1,6 @@
 """Rows of many tools are read; a row that cannot be read is listed and stops nothing."""
 
+import contextlib
 import json
 
 import pytest
@@ -74,9 +75,8 @@ def test_formats_of_files(tmp_path):
     for name, content in files.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     pyarrow = pytest.importorskip("pyarrow")
-    import pyarrow.parquet
-
-    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet")
     for name in [*files, "a.parquet"]:
         read = read_questions(tmp_path / name)
         assert [(q.question, q.answer) for q in read.questions] == [("a?", "x,\ny"), ("b?", "z")], name
@@ -109,19 +109,13 @@ JSON = st.recursive(
 @given(JSON)
 def test_any_json_is_rows_or_told(value):
     for number, row in enumerate(rows_of(value)):
-        try:
-            found = question_of(number, row)
-        except ShapeError as error:
-            assert str(error)
-        else:
-            assert found.question
+        with contextlib.suppress(ShapeError):
+            assert question_of(number, row).question
 
 
 @given(st.binary(max_size=80), st.sampled_from(["q.jsonl", "q.json", "q.csv", "q.parquet", "q.txt"]))
 def test_any_bytes_are_read_or_told(tmp_path_factory, content, name):
     path = tmp_path_factory.mktemp("q") / name
     path.write_bytes(content)
-    try:
-        read_questions(path)
-    except QuestionFileError as error:
-        assert name in str(error)
+    with contextlib.suppress(QuestionFileError):
+        assert read_questions(path).path == str(path)
