@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from qalint.classifier.card import BrokenModelError
 from qalint.cli.reading import Inputs, nothing_to_read
 from qalint.document.containers import ReadError
 from qalint.finding import Applicability
 from qalint.fix.converge import Cleaned
+from qalint.hotspots import Calibration, CalibrationError
 from qalint.plan import Plan, PlanOptions, make_plan
 from qalint.plan.candidates import KINDS
 from qalint.rewrite import Cleaning, FileFix, cleaned_documents
@@ -26,6 +29,10 @@ BUDGET = (
     click.option("--targets", "kinds", default="sentence", metavar="KINDS", show_default=True,
                  help=f"What targets are, commas between: {', '.join(KINDS)}."),
     click.option("--seed", type=int, default=0, show_default=True, help="Another seed, another choice."),
+    click.option("--balance", is_flag=True,
+                 help="Of neighbours, ask about the one that a generator left to itself would not (see hotspots)."),
+    click.option("--calibration", type=click.Path(path_type=Path), metavar="JSON",
+                 help="With --balance: how your generator looks, as hotspots --calibrate saved it."),
     click.option("--min-coverage", type=click.FloatRange(0, 1), metavar="SHARE",
                  help="Exit 1 where a smaller share of the sentences would be asked about."),
 )  # fmt: skip
@@ -45,7 +52,22 @@ def budget_of(values: dict[str, Any], default: int | None = None) -> PlanOptions
     if not kinds:
         raise click.UsageError(f"--targets: name some of {', '.join(KINDS)}")
     budget = values["budget"] if given else default
-    return PlanOptions(budget, values["per_document"], values["coverage"], values["seed"], kinds)
+    return PlanOptions(
+        budget, values["per_document"], values["coverage"], values["seed"], kinds, values["balance"],
+        _calibration_of(values),
+    )  # fmt: skip
+
+
+def _calibration_of(values: dict[str, Any]) -> Calibration | None:
+    path: Path | None = values["calibration"]
+    if path is None:
+        return None
+    if not values["balance"]:
+        raise click.UsageError("--calibration says how your generator looks; it needs --balance")
+    try:
+        return Calibration.read(path)
+    except CalibrationError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def plan_of(paths: Sequence[str], values: dict[str, Any], options: PlanOptions) -> Plan:
@@ -68,7 +90,10 @@ def plan_of(paths: Sequence[str], values: dict[str, Any], options: PlanOptions) 
             except ReadError as error:
                 seen.errors.append((each.display, str(error)))
 
-    plan = make_plan(documents(), options)
+    try:
+        plan = make_plan(documents(), options)
+    except BrokenModelError as error:
+        raise click.ClickException(str(error)) from None
     troubles = [*seen.errors, *inputs.troubles]
     for path, message in troubles:
         click.echo(f"error: {path}: {message}", err=True)

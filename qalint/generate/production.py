@@ -15,9 +15,7 @@ from qalint.generate.attempt import Attempts
 from qalint.generate.near_duplicates import Questions
 from qalint.generate.row import Outcome, Refusal, Row
 from qalint.plan import Plan, Target
-
-FIT = 4
-"""Fitness of a sentence that states something of its own; others stand in last."""
+from qalint.plan.eligibility import FIT
 
 Progress = Callable[[int, int, int], None]
 """Called after each target: slots filled, slots asked for, targets done."""

@@ -7,10 +7,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
 
 from qalint.fix.converge import Cleaned
+from qalint.hotspots import Calibration
+from qalint.plan.balance import balanced
 from qalint.plan.candidates import candidates
-from qalint.plan.stratify import spread
+from qalint.plan.stratify import share, spread
 from qalint.plan.target import Status, Target
 
 TENTHS = 10
@@ -22,7 +26,9 @@ class PlanOptions:
     """How much to ask: at most one of `budget` (in all), `per_document` and `coverage` (share of sentences,
     0..1).
 
-    With none of them every eligible target is planned. `kinds` are names of `candidates.KINDS`.
+    With none of them every eligible target is planned. `kinds` are names of `candidates.KINDS`. With `balance`,
+    of targets that stand side by side the one is taken that a generator would be least likely to ask about by
+    itself, as the hotspot model and a user's `calibration` of it say.
     """
 
     budget: int | None = None
@@ -30,6 +36,8 @@ class PlanOptions:
     coverage: float | None = None
     seed: int = 0
     kinds: tuple[str, ...] = ("sentence",)
+    balance: bool = False
+    calibration: Calibration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +76,13 @@ class Plan:
 
 
 def make_plan(documents: Iterable[Cleaned], options: PlanOptions | None = None) -> Plan:
-    """The targets of the documents under a budget. The same input, options and seed give the same plan."""
+    """The targets of the documents under a budget. The same input, options and seed give the same plan.
+
+    Raises BrokenModelError where `balance` finds no usable model.
+    """
     options = options or PlanOptions()
     first_of: dict[bytes, str] = {}
-    groups = [
-        _without_duplicates(candidates(cleaned, options.kinds, options.seed), first_of)
-        for cleaned in documents
-    ]
+    groups = [_without_duplicates(_candidates(cleaned, options), first_of) for cleaned in documents]
     eligible = [[t for t in group if t.status is Status.RESERVE] for group in groups]
     chosen, asked, shortfall = _choose(groups, eligible, options)
     picked = {id(target) for target in chosen}
@@ -84,6 +92,11 @@ def make_plan(documents: Iterable[Cleaned], options: PlanOptions | None = None) 
         for target in group
     )
     return Plan(targets, asked, tuple(shortfall))
+
+
+def _candidates(cleaned: Cleaned, options: PlanOptions) -> list[Target]:
+    found = candidates(cleaned, options.kinds, options.seed)
+    return balanced(found, cleaned.cleaned, options.calibration) if options.balance else found
 
 
 def _choose(
@@ -113,20 +126,27 @@ def _choose(
 
 
 def _spread(targets: Sequence[Target], count: int, seed: int) -> list[Target]:
-    def document(target: Target) -> int:
-        return id(target.source)
-
-    def tenth(target: Target) -> int:
-        return target.start * TENTHS // max(1, len(target.source.text))
-
-    def section(target: Target) -> tuple[str, ...]:
-        return target.section
+    """The picks of all documents; a document with fewer picks than TENTHS is cut into as many stretches."""
+    documents = [list(group) for _, group in groupby(targets, key=lambda target: id(target.source))]
+    phase = _draw("phase", seed) / 2**64
+    quotas = share(count, [len(group) for group in documents], phase)
 
     def fittest(run: Sequence[Target]) -> int:
         return max(range(len(run)), key=lambda n: (run[n].fitness, _draw(run[n].id, seed)))
 
-    phase = _draw("phase", seed) / 2**64
-    return spread(targets, count, (document, tenth, section), fittest, phase)
+    chosen = []
+    for group, quota in zip(documents, quotas, strict=True):
+        keys = partial(_stretch, min(TENTHS, quota)), _section
+        chosen += spread(group, quota, keys, fittest, phase)
+    return chosen
+
+
+def _stretch(stretches: int, target: Target) -> int:
+    return target.start * stretches // max(1, len(target.source.text))
+
+
+def _section(target: Target) -> tuple[str, ...]:
+    return target.section
 
 
 def _draw(text: str, seed: int) -> int:

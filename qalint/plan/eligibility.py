@@ -15,6 +15,9 @@ LEAST_OPEN_WORDS = 10
 
 LEAST_CONTENT_WORDS = 2
 
+FIT = 4
+"""Fitness of a sentence that states something of its own; others are asked about last."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CHARACTERS_PER_WORD = 2

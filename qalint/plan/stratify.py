@@ -19,15 +19,15 @@ def spread(
     """`min(count, len(items))` of the items, in their order.
 
     The items are cut into runs of an equal first key; each run gets one pick, then its share by size, and is
-    spread over the next key in turn. Where there are more runs than picks, evenly spaced runs get one. `best`
-    gives the index of the item to pick from a run of equals; `phase` (0 to 1) shifts which runs and stretches
-    are hit.
+    spread over the next key in turn. Where there are more runs than picks, evenly spaced runs get one; a single pick
+    is the best of all. `best` gives the index of the item to pick from a run of equals; `phase` (0 to 1) shifts which
+    runs and stretches are hit.
     """
     if count >= len(items):
         return list(items)
     if count <= 0:
         return []
-    if not keys:
+    if not keys or count == 1:
         return [run[best(run)] for run in _cut(items, count, phase)]
     runs = [list(run) for _, run in groupby(items, key=keys[0])]
     quotas = share(count, [len(run) for run in runs], phase)
