@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 _LEAST_WORDS = 3
 _MOST_SENTENCES = 8
-_LONGEST_NOTE = 450
-"""Code points of a comment that can be a mere note: a longer one is a form or a licence."""
+_LONGEST_NOTE = 300
+_NOTE_WORDS, _FORM_NOTES = 8, 4
+"""A comment of more code points, or of several paragraphs, or one of so many of so many words, is part of a form: those
+for issues and changes tell people what to do in comments.
+"""
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n\s*")
 _LONGEST = 4000
 """Code points of one comment that are judged: behind them stands code that was commented out."""
 
@@ -72,6 +76,7 @@ def _with_sentences(passage: Candidate) -> Iterator[Candidate]:
 
 def _comments(context: Context) -> Iterator[Candidate]:
     source = context.source
+    places = []
     for span in context.document.spans:
         if span.kind == "comment":
             text = source[span.start : span.end]
@@ -80,22 +85,23 @@ def _comments(context: Context) -> Iterator[Candidate]:
             tail = _COMMENT_END.search(text, start)
             end = tail.start() if tail else len(text)
             if start < end:
-                yield from _parts(
-                    source, span.start + start, span.start + min(end, start + _LONGEST), "comment"
-                )
+                places.append((span.start + start, span.start + min(end, start + _LONGEST)))
+    notes = sum(len(_WORDS.findall(source, start, end)) >= _NOTE_WORDS for start, end in places)
+    for start, end in places:
+        yield from _parts(source, start, end, notes >= _FORM_NOTES)
 
 
-def _parts(source: str, start: int, end: int, way: str) -> Iterator[Candidate]:
-    """A hidden text as one passage, and its paragraphs where it has several."""
+def _parts(source: str, start: int, end: int, form: bool) -> Iterator[Candidate]:
+    """A comment as one passage, and its paragraphs where it has several."""
     text = source[start:end]
-    form = end - start > _LONGEST_NOTE
-    yield Candidate(start, end, _plain(text), way, form=form)
-    at = start
-    for match in re.finditer(r"\n[ \t]*\r?\n\s*", text):
-        yield Candidate(at, start + match.start(), _plain(source[at : start + match.start()]), way, form=form)
-        at = start + match.end()
-    if at != start and at < end:
-        yield Candidate(at, end, _plain(source[at:end]), way, form=form)
+    breaks = list(_PARAGRAPH_END.finditer(text))
+    form = form or bool(breaks) or end - start > _LONGEST_NOTE
+    yield Candidate(start, end, _plain(text), "comment", form=form)
+    if breaks:
+        edges = [0, *(edge for match in breaks for edge in match.span()), len(text)]
+        for low, high in zip(edges[::2], edges[1::2], strict=True):
+            if low < high:
+                yield Candidate(start + low, start + high, _plain(text[low:high]), "comment", form=form)
 
 
 def _plain(text: str) -> str:

@@ -160,8 +160,9 @@ def _passage_verdicts(
         if passage.way in ("", "element", "homoglyphs") and passage.block >= 0:
             by_block.setdefault(passage.block, []).append((passage, opinion))
             continue
-        unseen = passage.way not in _SEEN and not passage.form
-        if passage.certain or opinion.sure or opinion.confidence >= _needed(opinion, thresholds, unseen):
+        unseen = passage.way not in _SEEN
+        least = thresholds.seen if passage.form else _needed(opinion, thresholds, unseen)
+        if passage.certain or opinion.sure or opinion.confidence >= least:
             yield _verdict(passage, opinion)
     for pairs in by_block.values():
         yield from _block_verdicts(pairs, thresholds, alone=len(by_block) == 1)

@@ -27,7 +27,7 @@ TOKEN_FORMS = (
 )
 _TOKEN = "|".join(TOKEN_FORMS)
 TOKEN = re.compile(_TOKEN)
-_TOKEN_SIGNS = (
+_TOKEN_SIGNS: tuple[str, ...] = (
     "<|",
     "<｜",
     "<︱",
