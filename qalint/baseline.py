@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from qalint.finding import Finding
@@ -37,15 +37,12 @@ class Baseline:
             if path in gone:
                 self._moved.setdefault((code, field, text), []).append(path)
 
-    def new(self, source: str, findings: Sequence[Finding]) -> list[Finding]:
-        """The findings of one document that the baseline does not hold; `source` is its text."""
-        return [finding for finding in findings if not self._take(key_of(source, finding))]
-
     def stale(self) -> int:
         """How many findings of the baseline this run has not met: mended ones."""
         return sum(self._left.values())
 
-    def _take(self, key: Key) -> bool:
+    def take(self, key: Key) -> bool:
+        """Whether the baseline holds a finding of this key; it is taken off."""
         if self._left[key] > 0:
             self._left[key] -= 1
             return True

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qalint.baseline import Baseline, Key, key_of
+from qalint.baseline import Key, key_of
 from qalint.checks.context import Options
 from qalint.config import Settings
+from qalint.discovery import Discovered
 from qalint.document.containers import Container, ReadError, Text, Trouble
 from qalint.document.formats import parse
 from qalint.document.lines import line_starts
@@ -28,11 +29,22 @@ MAX_SHOWN_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """One file to work on: what it is called in reports, its bytes' container, the settings that hold for it."""
+
+    display: str
+    container: Container
+    settings: Settings
+    found: Discovered | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What one document gave: its findings with their places, and errors as (path, message).
 
     `characters` is the length of its source in code points. An inspection without a document (a file that cannot be
-    read) has `documents` 0.
+    read) has `documents` 0. `keys` are what a baseline knows the findings by, beside `placed`, where they were asked
+    for.
     """
 
     path: str
@@ -40,6 +52,7 @@ class Inspection:
     characters: int = 0
     documents: int = 1
     errors: tuple[tuple[str, str], ...] = ()
+    keys: tuple[Key, ...] = ()
 
 
 class Linters:
@@ -49,6 +62,10 @@ class Linters:
         self._load = load
         self._rules: dict[tuple[str, ...], Sequence[Rule]] = {}
         self._linters: dict[Settings, Linter] = {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Another process makes the rules ready again: patterns and models do not travel."""
+        return {"_load": self._load, "_rules": {}, "_linters": {}}
 
     def of(self, settings: Settings) -> Linter:
         """The linter for a file with these settings. Raises RuleError and UnknownRuleError."""
@@ -88,17 +105,15 @@ class Linters:
         return prepare(RuleSet(tuple(known), rules), options)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Watch:
     """What a run asks of each document beside its findings.
 
-    `regions`: places in other units than code points, too. `baseline`: known findings to leave out. `keys`: where the
-    keys of all findings are gathered for a new baseline.
+    `regions`: places in other units than code points, too. `keys`: what a baseline knows the findings by.
     """
 
     regions: bool = False
-    baseline: Baseline | None = None
-    keys: list[Key] | None = None
+    keys: bool = False
 
 
 NOTHING = Watch()
@@ -112,7 +127,7 @@ def inspect(container: Container, path: str, linter: Linter, watch: Watch = NOTH
     troubles: list[Trouble] = []
     try:
         for text in container.texts(troubles.append):
-            yield _inspect_text(text, path, linter, troubles, watch)
+            yield inspect_text(text, path, linter, troubles, watch)
             troubles.clear()
     except ReadError as error:
         yield Inspection(path, documents=0, errors=((path, str(error)),))
@@ -120,9 +135,10 @@ def inspect(container: Container, path: str, linter: Linter, watch: Watch = NOTH
         yield Inspection(path, documents=0, errors=tuple((path, trouble.message) for trouble in troubles))
 
 
-def _inspect_text(
+def inspect_text(
     text: Text, path: str, linter: Linter, troubles: Iterable[Trouble], watch: Watch
 ) -> Inspection:
+    """The inspection of one document; `troubles` are what its container met on the way to it."""
     errors = [(path, trouble.message) for trouble in troubles]
     where = path if text.record is None else f"{path} record {text.record}"
     try:
@@ -132,17 +148,13 @@ def _inspect_text(
         return Inspection(path, characters=len(text.source), errors=(*errors, (where, message)))
     result = lint(document, linter)
     errors += [(where, f"internal error in rule {code}: {message}") for code, message in result.failures]
-    findings: Sequence[Finding] = result.findings
-    if watch.keys is not None:
-        watch.keys += [key_of(document.source, finding) for finding in findings]
-    if watch.baseline is not None:
-        findings = watch.baseline.new(document.source, findings)
-    placed = place(document, findings)
+    placed = place(document, result.findings)
     if watch.regions:
         from qalint.regions import with_regions
 
         placed = with_regions(document, placed)
-    return Inspection(path, tuple(placed), len(text.source), 1, tuple(errors))
+    keys = tuple(key_of(document.source, finding) for finding in result.findings) if watch.keys else ()
+    return Inspection(path, tuple(placed), len(text.source), 1, tuple(errors), keys)
 
 
 def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:

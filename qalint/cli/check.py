@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 
-from qalint.baseline import dump_baseline, load_baseline
+from qalint.audit import Audit
+from qalint.baseline import Baseline, Key, dump_baseline, load_baseline
+from qalint.cache import Cache, cache_folder
+from qalint.cli.completion import complete_formats
 from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
 from qalint.cli.progress import FileProgress
-from qalint.cli.reading import Inputs, nothing_to_read
+from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.cli.reporting import earlier_counts, open_report
 from qalint.config import show_settings
 from qalint.finding import Severity
-from qalint.report import FORMATS, Report, Writer, needs_regions
-from qalint.run import Watch, inspect
+from qalint.report import FORMATS, Report, Writer, needs_regions, needs_rules
+from qalint.report.model import Placed
+from qalint.ruleset import Rule
+from qalint.run import Input, Inspection, Watch
 
 BASELINE = "qalint-baseline.json"
 """Where --write-baseline writes when no file is named."""
@@ -30,7 +36,7 @@ NEVER = 99
 @click.command("check", short_help="Find what would spoil question-answer data.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @options(SELECTION, FILES, CONFIGURATION, CACHE)
-@click.option("--format", "formats", multiple=True, metavar="FORMAT[:PATH]",
+@click.option("--format", "formats", multiple=True, metavar="FORMAT[:PATH]", shell_complete=complete_formats,
               help=f"How to report: {', '.join(FORMATS)}. With a path, into that file. May be repeated.")  # fmt: skip
 @click.option(
     "--fail-on",
@@ -56,7 +62,7 @@ NEVER = 99
     "--add-ignore", is_flag=True, help="Write directives into the files that silence what is found."
 )
 @click.option("--reason", default="", metavar="TEXT", help="What --add-ignore writes beside the codes.")
-@click.option("--jobs", type=click.IntRange(1), default=1, help="Processes to use.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes to use; by default as many as processors.")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only.")
 @click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is read, under which settings.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
@@ -75,7 +81,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 
 def _check(paths: tuple[str, ...], values: dict[str, Any]) -> int:
     """One run, as its exit code."""
-    inputs = Inputs(paths, values)
+    inputs = Inputs(paths, values, prove=False)
     if values["show_files"]:
         _show_files(inputs)
         return 0
@@ -86,47 +92,101 @@ def _check(paths: tuple[str, ...], values: dict[str, Any]) -> int:
         from qalint.cli.ignoring import add_ignores
 
         return add_ignores(inputs, paths, values)
-    watch = _watch(inputs, values)
-    rules = inputs.linters.of(inputs.settings).ruleset.selected
+    known = _Known(inputs, values["write_baseline"])
     names = values["formats"] or ["full"]
+    earlier = earlier_counts(values["compare"])
+    with ExitStack() as stack:
+        formats = [name.partition(":")[0] for name in names]
+        watch = Watch(any(map(needs_regions, formats)), known.asked)
+        audit = Audit(
+            inputs.linters, watch, _cache(inputs, stack, values), values["jobs"] or _processors(), _say
+        )
+        rules = _rules(inputs, audit, values, formats)
+        writers = [open_report(name, stack, rules, values, earlier) for name in names]
+        with FileProgress(values["quiet"], values["verbose"]) as progress:
+            report = _report(inputs, audit, known, writers, progress)
+    if values["write_baseline"]:
+        _write_baseline(inputs, known.keys, values)
+    return _end(report, inputs, paths, values, known)
+
+
+class _Known:
+    """What the baseline says of a run's findings, or the keys of all of them for a new one."""
+
+    def __init__(self, inputs: Inputs, write: bool) -> None:
+        path = inputs.settings.baseline
+        if not write and inputs.settings.fail_on == "new" and path is None:
+            raise click.UsageError("--fail-on new needs --baseline FILE: it asks what is not in it")
+        self.write = write
+        self.keys: list[Key] = []
+        self.baseline: Baseline | None = None if write or not path else load_baseline(Path(path))
+
+    @property
+    def asked(self) -> bool:
+        """Whether the keys of findings are needed."""
+        return self.write or self.baseline is not None
+
+    def new(self, inspection: Inspection) -> tuple[Placed, ...]:
+        """The findings that the baseline does not hold."""
+        if self.write:
+            self.keys += inspection.keys
+        if self.baseline is None:
+            return inspection.placed
+        take = self.baseline.take
+        pairs = zip(inspection.placed, inspection.keys, strict=True)
+        return tuple(placed for placed, key in pairs if not take(key))
+
+
+def _cache(inputs: Inputs, stack: ExitStack, values: dict[str, Any]) -> Cache | None:
+    """The cache of this run; standard input has none, and no place where it would be found again."""
+    if values["no_cache"] or inputs.reads_stdin:
+        return None
+    return stack.enter_context(Cache(cache_folder(inputs.settings.cache_dir), _say))
+
+
+def _processors() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _say(text: str) -> None:
+    click.echo(f"note: {text}", err=True)
+
+
+def _rules(inputs: Inputs, audit: Audit, values: dict[str, Any], formats: Sequence[str]) -> Sequence[Rule]:
+    """The rules of the run; none where no report asks for them and an earlier run has proved the selection."""
+    asked = values["verbose"] or color_of(sys.stdout) or any(map(needs_rules, formats))
+    if not asked and audit.knows(inputs.settings):
+        return ()
+    rules = inputs.linters.of(inputs.settings).ruleset.selected
     if values["verbose"]:
         origins = sorted({origin for _, origin in inputs.settings.origins}) or ["defaults only"]
         click.echo(f"{len(rules)} rules; settings from {', '.join(origins)}", err=True)
-    earlier = earlier_counts(values["compare"])
-    with ExitStack() as stack:
-        writers = [open_report(name, stack, rules, values, earlier) for name in names]
-        watch.regions = any(needs_regions(name.partition(":")[0]) for name in names)
-        with FileProgress(values["quiet"], values["verbose"]) as progress:
-            report = _audit(inputs, watch, writers, progress)
-    if values["write_baseline"]:
-        _write_baseline(inputs, watch, values)
-    return _end(report, inputs, paths, values, watch)
+    return rules
 
 
-def _watch(inputs: Inputs, values: dict[str, Any]) -> Watch:
-    path = inputs.settings.baseline
-    if values["write_baseline"]:
-        return Watch(keys=[])
-    if inputs.settings.fail_on == "new" and path is None:
-        raise click.UsageError("--fail-on new needs --baseline FILE: it asks what is not in it")
-    return Watch(baseline=load_baseline(Path(path)) if path else None)
-
-
-def _audit(inputs: Inputs, watch: Watch, writers: Sequence[Writer], progress: FileProgress) -> Report:
+def _report(
+    inputs: Inputs, audit: Audit, known: _Known, writers: Sequence[Writer], progress: FileProgress
+) -> Report:
     report = Report()
-    for each in inputs:
-        progress.reading(each.display, report)
-        report.files += 1
-        for inspection in inspect(each.container, each.display, inputs.linters.of(each.settings), watch):
-            report.documents += inspection.documents
-            report.characters += inspection.characters
-            report.add([placed.finding for placed in inspection.placed])
-            report.errors += inspection.errors
-            if inspection.placed:
-                progress.clear()
-            for placed in inspection.placed:
-                for writer in writers:
-                    writer.finding(placed)
+
+    def counted() -> Iterator[Input]:
+        for each in inputs:
+            progress.reading(each.display, report)
+            report.files += 1
+            yield each
+
+    for inspection in audit.inspections(counted()):
+        placed = known.new(inspection)
+        report.documents += inspection.documents
+        report.characters += inspection.characters
+        report.add([each.finding for each in placed])
+        report.errors += inspection.errors
+        if placed:
+            progress.clear()
+        for each in placed:
+            for writer in writers:
+                writer.finding(each)
     report.errors += inputs.troubles
     progress.done(report)
     for writer in writers:
@@ -134,23 +194,25 @@ def _audit(inputs: Inputs, watch: Watch, writers: Sequence[Writer], progress: Fi
     return report
 
 
-def _write_baseline(inputs: Inputs, watch: Watch, values: dict[str, Any]) -> None:
+def _write_baseline(inputs: Inputs, keys: Sequence[Key], values: dict[str, Any]) -> None:
     path = Path(inputs.settings.baseline or BASELINE)
     try:
-        path.write_text(dump_baseline(watch.keys or ()), encoding="utf-8", newline="\n")
+        path.write_text(dump_baseline(keys), encoding="utf-8", newline="\n")
     except OSError as error:
         raise click.UsageError(f"--baseline {path}: cannot be written: {error.strerror}") from None
     if not values["quiet"]:
-        click.echo(f"{len(watch.keys or ())} findings written to {path}", err=True)
+        click.echo(f"{len(keys)} findings written to {path}", err=True)
 
 
-def _end(report: Report, inputs: Inputs, paths: tuple[str, ...], values: dict[str, Any], watch: Watch) -> int:
+def _end(
+    report: Report, inputs: Inputs, paths: tuple[str, ...], values: dict[str, Any], known: _Known
+) -> int:
     for path, message in report.errors:
         click.echo(f"error: {path}: {message}", err=True)
     if not report.files and not inputs.settings.force_exclude:
         raise nothing_to_read(paths)
-    if watch.baseline is not None and watch.baseline.stale() and not values["quiet"]:
-        gone = watch.baseline.stale()
+    if known.baseline is not None and known.baseline.stale() and not values["quiet"]:
+        gone = known.baseline.stale()
         click.echo(
             f"{gone} findings of the baseline are no longer there: --write-baseline drops them", err=True
         )
@@ -158,7 +220,7 @@ def _end(report: Report, inputs: Inputs, paths: tuple[str, ...], values: dict[st
         return 2
     limit = inputs.settings.fail_on
     least = NEVER if limit == "never" else 0 if limit == "new" else Severity(limit).rank
-    found = report.worst() >= least and watch.keys is None
+    found = report.worst() >= least and not known.write
     return 1 if found and not values["exit_zero"] else 0
 
 

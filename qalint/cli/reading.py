@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from qalint.cli.options import given
-from qalint.config import Configuration, Settings
+from qalint.config import Configuration
 from qalint.discovery import Discovered, discover
-from qalint.document.containers import Container, Trouble, open_bytes, open_container
+from qalint.document.containers import Trouble, open_bytes, open_container
 from qalint.rulebook import load_rules
-from qalint.run import Linters
+from qalint.run import Input, Linters
 
 SETTINGS = (
     "select", "ignore", "extend_select", "extend_ignore", "fixable", "unfixable", "unsafe_fixes", "fail_on",
@@ -27,26 +26,18 @@ SETTINGS = (
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One file to work on: what it is called in reports, its bytes' container, the settings that hold for it."""
-
-    display: str
-    container: Container
-    settings: Settings
-    found: Discovered | None = None
-
-
 class Inputs:
     """The files of a run, and the paths that could not be listed, as (path, message)."""
 
-    def __init__(self, paths: Sequence[str], values: dict[str, Any]) -> None:
+    def __init__(self, paths: Sequence[str], values: dict[str, Any], prove: bool = True) -> None:
+        """With `prove` a mistake in a selector is told at once, before any file is read."""
         self._paths = list(paths) or ["."]
         self._stdin_name = values.get("stdin_filename")
         self.configuration = configuration_of(values)
         self.settings = self.configuration.folder_settings()
         self.linters = Linters(load_rules)
-        self.linters.of(self.settings)  # a mistake in a selector is told before any file is read
+        if prove:
+            self.linters.of(self.settings)
         self.troubles: list[tuple[str, str]] = []
 
     @property

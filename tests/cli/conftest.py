@@ -13,10 +13,11 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
 @pytest.fixture
-def qalint(tmp_path, capfd, monkeypatch):
+def qalint(tmp_path, tmp_path_factory, capfd, monkeypatch):
     """Call the command line in an empty folder: `.code`, `.out`, `.err` of what happened."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("QALINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
 
     def call(*args):
         capfd.readouterr()
