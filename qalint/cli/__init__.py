@@ -21,6 +21,7 @@ COMMANDS = {
     "hotspots": "Show where a generator will look in a document.",
     "init": "Write a configuration for this project.",
     "plan": "List the fixed targets that questions will be tied to.",
+    "probe": "Measure how a model is drawn by leftovers and obeys what it reads.",
     "rule": "Explain a rule.",
     "rules": "List the rules.",
     "server": "Serve an editor by the Language Server Protocol.",

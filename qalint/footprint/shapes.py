@@ -37,6 +37,9 @@ GROUP = (
 LISTS = ("qa_pairs", "examples", "data", "rows", "goldens", "pairs", "questions", "filtered_pairs", "items")
 """Keys under which an object holds its rows."""
 
+TURNS = ("messages", "conversations", "conversation")
+"""Keys under which a row holds a dialogue."""
+
 _ASKING = frozenset({"user", "human"})
 _TELLING = frozenset({"assistant", "gpt", "model", "bot"})
 
@@ -50,7 +53,7 @@ def question_of(row: int, value: Any) -> Question:
     if not isinstance(value, Mapping):
         raise ShapeError(f"is a {type(value).__name__}, not an object")
     turns = next(
-        (value[key] for key in ("messages", "conversations", "conversation") if _is_list(value.get(key))),
+        (value[key] for key in TURNS if _is_list(value.get(key))),
         None,
     )
     asked, told = _turns(turns) if turns is not None else _fields(value)
@@ -89,6 +92,9 @@ def rows_of(value: Any) -> Iterator[Any]:
         if _is_list(value.get(key)):
             yield from value[key]
             return
+    if any(name in value for name in TURNS):
+        yield value
+        return
     columns = [column for column in value.values() if _is_list(column)]
     if columns and len(columns) == len(value):
         for cells in zip(*columns, strict=False):

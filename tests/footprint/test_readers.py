@@ -63,6 +63,10 @@ def test_whole_files(shape):
     assert [question_of(n, row).question for n, row in enumerate(rows_of(WHOLES[shape]))] == ["a", "b"]
 
 
+def test_a_single_row_is_a_row():
+    assert list(rows_of(ROWS["messages"])) == [ROWS["messages"]]
+
+
 def test_formats_of_files(tmp_path):
     rows = [{"question": "a?", "answer": "x,\ny"}, {"question": "b?", "answer": "z"}]
     files = {
