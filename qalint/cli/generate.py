@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
-from qalint.cli.planning import BUDGET, budget_of, plan_of, shortfall_lines
+from qalint.cli.planning import BUDGET, budget_of, linter_of, plan_of, shortfall_lines
 from qalint.cli.progress import ProgressLine
 from qalint.generate import (
     BatchError,
@@ -24,7 +24,8 @@ from qalint.generate import (
     generate,
 )
 from qalint.generate.output import check_writable, refused_of, store_of
-from qalint.plan import Plan
+from qalint.generate.window_guard import WindowGuard
+from qalint.plan import Filter, Plan
 from qalint.report.printable import printable
 
 LOCAL_BUDGET = 10
@@ -67,6 +68,14 @@ _BOUNDS = (
     "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Where the pairs go (JSON Lines)."
 )
 @options(_MODELS, BUDGET, _BOUNDS)
+@click.option(
+    "--filter",
+    "filter_",
+    type=click.Choice([each.value for each in Filter]),
+    default="both",
+    show_default=True,
+    help="For experiments: take findings out before answering alone, or not at all.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be asked and what it takes; ask nothing.")
 @options(SELECTION, FILES, CONFIGURATION, CACHE)
 @click.option("--stdin-filename", metavar="NAME", help="What standard input (PATHS is -) is called.")
@@ -92,16 +101,17 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
             _rehearse(plan, chosen)
             return
         assert output is not None
-        generation = _run(plan, chosen, output, values["quiet"])
+        generation = _run(plan, chosen, output, values)
     except (BatchError, ProviderError, StoreError, OutputError) as error:
         raise click.ClickException(printable(str(error))) from error
     _close(generation, plan, output, values)
 
 
-def _run(plan: Plan, chosen: GenerateOptions, output: Path, quiet: bool) -> Generation:
-    line = ProgressLine(quiet)
+def _run(plan: Plan, chosen: GenerateOptions, output: Path, values: dict[str, Any]) -> Generation:
+    line = ProgressLine(values["quiet"])
+    guard = WindowGuard(linter_of(values)) if values["filter_"] != Filter.NONE else None
     try:
-        return generate(plan, chosen, output, line)
+        return generate(plan, chosen, output, line, guard)
     except KeyboardInterrupt:
         click.echo(
             f"\nReplies so far are in {store_of(output)}; the same command goes on from there.", err=True

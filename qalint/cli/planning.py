@@ -15,7 +15,8 @@ from qalint.document.containers import ReadError
 from qalint.finding import Applicability
 from qalint.fix.converge import Cleaned
 from qalint.hotspots import Calibration, CalibrationError
-from qalint.plan import Plan, PlanOptions, make_plan
+from qalint.lint import Linter
+from qalint.plan import Filter, Plan, PlanOptions, make_plan
 from qalint.plan.candidates import KINDS
 from qalint.rewrite import Cleaning, FileFix, cleaned_documents
 
@@ -54,7 +55,7 @@ def budget_of(values: dict[str, Any], default: int | None = None) -> PlanOptions
     budget = values["budget"] if given else default
     return PlanOptions(
         budget, values["per_document"], values["coverage"], values["seed"], kinds, values["balance"],
-        _calibration_of(values),
+        _calibration_of(values), Filter(values.get("filter_") or Filter.BOTH),
     )  # fmt: skip
 
 
@@ -68,6 +69,12 @@ def _calibration_of(values: dict[str, Any]) -> Calibration | None:
         return Calibration.read(path)
     except CalibrationError as error:
         raise click.ClickException(str(error)) from None
+
+
+def linter_of(values: dict[str, Any]) -> Linter:
+    """The rules that hold for the current folder."""
+    inputs = Inputs((), values)
+    return inputs.linters.of(inputs.settings)
 
 
 def plan_of(paths: Sequence[str], values: dict[str, Any], options: PlanOptions) -> Plan:

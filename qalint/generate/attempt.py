@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qalint.generate.call import Call, CallError, Usage
@@ -16,6 +17,8 @@ from qalint.plan.target import Target
 
 PASSED = (*LINTS, "quote-in-window", *CHECKS)
 """The checks that every accepted row has passed."""
+
+Guard = Callable[[str], str | None]
 
 
 class _Refused(Exception):
@@ -40,16 +43,24 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """How targets are worked on: the calls' session, the prompts, how often at most, and a judge if wanted."""
+    """How targets are worked on: the calls' session, the prompts, how often at most; a judge and a guard if wanted.
+
+    A guard looks at the window before anything is asked: it tells what it found, or None.
+    """
 
     session: Session
     prompting: Prompting
     most: int = 2
     judge: Judge | None = None
+    guard: Guard | None = None
 
     async def work(self, target: Target) -> Outcome:
         """The outcome for a target. Raises ProviderError and StoreError."""
         refusals: list[Refusal] = []
+        found = self.guard(target.window) if self.guard is not None else None
+        if found:
+            name, _, detail = found.partition(": ")
+            return Outcome(target, None, (Refusal(target, 0, "check", name, detail),))
         for attempt in range(self.most):
             draft = _Draft()
             try:

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qalint.generate.attempt import Attempts
+from qalint.generate.attempt import Attempts, Guard
 from qalint.generate.batch import BatchFile, import_replies
 from qalint.generate.call import Provider
 from qalint.generate.judge import Judge
@@ -35,19 +35,28 @@ class Generation:
 
 
 def generate(
-    plan: Plan, options: GenerateOptions, output: Path | None = None, progress: Progress | None = None
+    plan: Plan,
+    options: GenerateOptions,
+    output: Path | None = None,
+    progress: Progress | None = None,
+    guard: Guard | None = None,
 ) -> Generation:
     """Make the pairs of a plan; with `output`, write them there, refusals and the store beside it.
 
+    A `guard` (`qalint.generate.window_guard.WindowGuard`) looks at each window before anything is asked about it.
     Run again with the same plan, options and output it repeats no call that was answered. Raises
     ProviderError, StoreError and OutputError; nothing is written then but the store of the replies until
     then.
     """
-    return asyncio.run(generate_async(plan, options, output, progress))
+    return asyncio.run(generate_async(plan, options, output, progress, guard))
 
 
 async def generate_async(
-    plan: Plan, options: GenerateOptions, output: Path | None = None, progress: Progress | None = None
+    plan: Plan,
+    options: GenerateOptions,
+    output: Path | None = None,
+    progress: Progress | None = None,
+    guard: Guard | None = None,
 ) -> Generation:
     """`generate` for callers that have a loop running."""
     options.check()
@@ -59,7 +68,7 @@ async def generate_async(
         async with _providers(options) as (providers, prompting):
             spend = Spend(options.limits, options.price)
             judge = Judge(options.judge_model, options.seed) if options.judge_model else None
-            attempts = Attempts(Session(providers, spend, store), prompting, options.attempts, judge)
+            attempts = Attempts(Session(providers, spend, store), prompting, options.attempts, judge, guard)
             made = await produce(
                 plan, attempts, options.concurrency, options.most_extra(len(plan.planned)), progress
             )

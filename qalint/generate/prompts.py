@@ -59,17 +59,23 @@ REPAIR = (
 
 def ask_messages(target: Target, seed: int) -> tuple[Message, ...]:
     """The turns that ask for a question about the target."""
-    return ("system", ASK.format(guidance=BY_NAME[target.style].guidance)), ("user", _passage(target, seed))
+    return ("system", ASK.format(guidance=BY_NAME[target.style].guidance)), (
+        "user",
+        _passage(target, target.asked_from or target.window, seed),
+    )
 
 
 def answer_messages(target: Target, question: str, seed: int) -> tuple[Message, ...]:
     """The turns that ask for the answer; the question came out of the document too and is fenced like it."""
-    return ("system", ANSWER), ("user", _passage(target, seed, QUESTION=question))
+    return ("system", ANSWER), ("user", _passage(target, target.window, seed, QUESTION=question))
 
 
 def judge_messages(target: Target, question: str, answer: str, seed: int) -> tuple[Message, ...]:
     """The turns that ask for a verdict on a pair."""
-    return ("system", JUDGE), ("user", _passage(target, seed, QUESTION=question, ANSWER=answer))
+    return ("system", JUDGE), (
+        "user",
+        _passage(target, target.window, seed, QUESTION=question, ANSWER=answer),
+    )
 
 
 def repair_messages(
@@ -81,11 +87,11 @@ def repair_messages(
     return (*messages, ("assistant", neutralise(reply)[:2000] or "(nothing)"), ("user", turn))
 
 
-def _passage(target: Target, seed: int, **more: str) -> str:
+def _passage(target: Target, window: str, seed: int, **more: str) -> str:
     """The window with its target, and what else is untrusted, between marks that none of it can forge."""
     place = " > ".join(part for part in (target.source.title, *target.section) if part)
-    parts = {"PLACE": place, "TEXT": target.window, "TARGET": target.text, **more}
-    if target.text == target.window:
+    parts = {"PLACE": place, "TEXT": window, "TARGET": target.text, **more}
+    if target.text == window:
         del parts["TEXT"]
     texts = {name: neutralise(text) for name, text in parts.items() if text}
     word = fence_of("\n".join(texts.values()), VERSION, seed)

@@ -1,6 +1,7 @@
 """Cleaned documents to targets: the fixed stretches of text that questions will be tied to."""
 
 from qalint.plan.budget import Plan, PlanOptions, make_plan
+from qalint.plan.filtering import Filter
 from qalint.plan.target import Source, Status, Target, plan_row
 
-__all__ = ["Plan", "PlanOptions", "Source", "Status", "Target", "make_plan", "plan_row"]
+__all__ = ["Filter", "Plan", "PlanOptions", "Source", "Status", "Target", "make_plan", "plan_row"]

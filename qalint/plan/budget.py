@@ -14,6 +14,7 @@ from qalint.fix.converge import Cleaned
 from qalint.hotspots import Calibration
 from qalint.plan.balance import balanced
 from qalint.plan.candidates import candidates
+from qalint.plan.filtering import Filter, as_it_is, seen_as_it_is
 from qalint.plan.stratify import share, spread
 from qalint.plan.target import Status, Target
 
@@ -28,7 +29,7 @@ class PlanOptions:
 
     With none of them every eligible target is planned. `kinds` are names of `candidates.KINDS`. With `balance`,
     of targets that stand side by side the one is taken that a generator would be least likely to ask about by
-    itself, as the hotspot model and a user's `calibration` of it say.
+    itself, as the hotspot model and a user's `calibration` of it say. `filter` is for experiments.
     """
 
     budget: int | None = None
@@ -38,6 +39,7 @@ class PlanOptions:
     kinds: tuple[str, ...] = ("sentence",)
     balance: bool = False
     calibration: Calibration | None = None
+    filter: Filter = Filter.BOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,11 @@ def make_plan(documents: Iterable[Cleaned], options: PlanOptions | None = None) 
 
 
 def _candidates(cleaned: Cleaned, options: PlanOptions) -> list[Target]:
+    if options.filter is Filter.NONE:
+        cleaned = as_it_is(cleaned)
     found = candidates(cleaned, options.kinds, options.seed)
+    if options.filter is Filter.ANSWER:
+        found = list(seen_as_it_is(found, cleaned))
     return balanced(found, cleaned.cleaned, options.calibration) if options.balance else found
 
 

@@ -40,7 +40,7 @@ class Target:
     `original` is the range in the user's document before cleaning. `section` is the path of headings above,
     the outermost first. `kind` is sentence, pair, section or row. `reason` says why a skipped target is left
     out. `fitness` ranks targets that stand side by side: the higher, the better it can be asked about by
-    itself.
+    itself. `asked_from` is what the asking model reads in place of the window, where that is not the same.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Target:
     window_start: int = 0
     window_end: int = 0
     fitness: int = 0
+    asked_from: str | None = dataclasses.field(default=None, repr=False)
 
     @property
     def text(self) -> str:

@@ -87,3 +87,15 @@ def test_an_unreadable_file_stops_no_other(qalint, write):
     assert done.code == 0
     assert "error: odd.md" in done.err
     assert qalint("plan", "odd.md", "--isolated").code == 2
+
+
+def test_balance_plans_as_many_and_refuses_a_broken_calibration(qalint, write):
+    write("salt.md", TEXT)
+    done = qalint("plan", "salt.md", "--isolated", "--budget", "2", "--balance", "--format", "jsonl")
+    assert done.code == 0
+    assert [json.loads(line)["status"] for line in done.out.splitlines()].count("planned") == 2
+    write("mine.json", "[]")
+    done = qalint("plan", "salt.md", "--isolated", "--balance", "--calibration", "mine.json")
+    assert done.code == 2
+    assert "mine.json: is no calibration" in done.err
+    assert qalint("plan", "salt.md", "--isolated", "--calibration", "mine.json").code == 2
