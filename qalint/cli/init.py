@@ -39,10 +39,8 @@ def command(folder: Path, force: bool, dry_run: bool) -> None:
     except OSError as error:
         raise click.ClickException(f"{path}: cannot be written: {error.strerror}") from None
     click.echo(f"wrote {path}: {project.summary}")
-    click.echo(
-        "next: `qalint check` shows what is there; `qalint check --write-baseline` accepts it and counts new"
-    )
-    click.echo("findings only; `qalint fix --diff` shows what would be cleaned.")
+    click.echo("next: `qalint check` shows what is there, and `qalint fix --diff` what would be cleaned;")
+    click.echo("`qalint check --baseline qalint-baseline.json --write-baseline` accepts what is there today.")
 
 
 def _present(folder: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 
 import pytest
 
@@ -128,3 +129,12 @@ def test_unfixable(qalint, write):
     path = write("a.md", PAGE)
     qalint("fix", "a.md", *RULES, "--unfixable", "html-entity")
     assert path.read_bytes() == PAGE.encode()
+
+
+def test_git_does_not_see_the_quarantine(qalint, write, tmp_path):
+    write("salt.md", "Salt &amp; pepper.\n")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    qalint("fix", "salt.md", "--isolated")
+    assert (tmp_path / ".qalint/quarantine.jsonl").exists()
+    done = subprocess.run(["git", "status", "--short"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "?? salt.md\n"
