@@ -36,7 +36,8 @@ docs: .venv/integrations/ready
 
 .venv/integrations/ready: pyproject.toml
 	$(PYTHON) -m venv .venv/integrations
-	.venv/integrations/bin/pip install $(PIP_FLAGS) --editable ".[dev,docs,parquet]" "datasets>=3" "datatrove[io,processing]>=0.5"
+	.venv/integrations/bin/pip install $(PIP_FLAGS) --editable ".[dev,docs,parquet]" "check-jsonschema>=0.30" "datasets>=3" \
+	  "datatrove>=0.5" nltk orjson regex tokenizers
 	npm install --silent --no-audit --no-fund --prefix .venv/integrations @microsoft/sarif-multitool-linux@5.7.0
 	touch $@
 
