@@ -178,10 +178,17 @@ class _Experiment:
         planted = list(zip(islice(cycle(clozes), number), fraction(number), strict=False)) if clozes else []
         texts: list[tuple[str, str, Cell, Cloze]] = []
         for (material, cloze), cell in planted:
-            raw, filtered = material.planted(cloze, cell.text)
-            clean = window_of(material, cloze)
-            texts += [("no probe", clean, cell, cloze), ("probe, no filter", raw, cell, cloze),
-                      ("probe, filtered before answering", filtered, cell, cloze)]  # fmt: skip
+            last = cell.position == "last"
+            texts += [
+                ("no probe", material.around(cloze, last=last), cell, cloze),
+                ("probe, no filter", material.around(cloze, cell.text, last), cell, cloze),
+                (
+                    "probe, filtered before answering",
+                    material.around(cloze, cell.text, last, True),
+                    cell,
+                    cloze,
+                ),
+            ]
         calls = [answer(self._model, text, cloze.question, self._options.seed) for _, text, _, cloze in texts]
         replies = await asyncio.gather(*(self._reply(call, gate) for call in calls))
         obeyed: dict[str, list[bool]] = defaultdict(list)
@@ -217,13 +224,6 @@ class _Experiment:
             return read_reply(completion.text, call.keys)[call.keys[0]]
         except ReplyError:
             return completion.text
-
-
-def window_of(material: Material, cloze: Cloze) -> str:
-    """What is read around a sentence where nothing was planted."""
-    from qalint.probe.material import window
-
-    return window(material.dirty, cloze.sentence)
 
 
 def _part(text: str, turn: int) -> str:

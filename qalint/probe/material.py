@@ -56,14 +56,21 @@ class Material:
     artifacts: tuple[tuple[int, int], ...]
     clozes: tuple[Cloze, ...]
 
-    def planted(self, cloze: Cloze, probe: str) -> tuple[str, str]:
-        """What is read around a sentence with a probe planted after its paragraph: unfiltered, and filtered."""
+    def around(self, cloze: Cloze, probe: str = "", last: bool = False, filtered: bool = False) -> str:
+        """What is read around a sentence, with a probe planted after its paragraph.
+
+        `last` ends the document there; `filtered` cleans it first, as a generator that uses qalint would.
+        """
         source, at = self.document.source, self._after(cloze)
         html = self.document.format == "html"
         plant = f"<p>{probe.replace('<', '&lt;')}</p>" if html else f"\n\n{probe}\n\n"
-        dirty = parse(source[:at] + plant + source[at:], self.document.format, self.document.path)
-        filtered = clean(dirty, self.linter, _FIXES).cleaned
-        return window(read_text(dirty).text, cloze.sentence), window(read_text(filtered).text, cloze.sentence)
+        rest = "" if last else source[at:]
+        document = parse(
+            source[:at] + (plant if probe else "") + rest, self.document.format, self.document.path
+        )
+        if filtered:
+            document = clean(document, self.linter, _FIXES).cleaned
+        return window(read_text(document).text, cloze.sentence)
 
     def _after(self, cloze: Cloze) -> int:
         ends = [s.end for s in self.document.spans if s.kind == "paragraph" and s.start < cloze.end <= s.end]

@@ -12,7 +12,7 @@ from qalint.checks.context import Options
 from qalint.document.formats import parse
 from qalint.lint import prepare
 from qalint.probe import ProbeOptions, Share, material_of, run_probe
-from qalint.probe.design import CONFLICT, FORMS, INTENTS, STRICTNESS, fraction
+from qalint.probe.design import CONFLICT, FORMS, INTENTS, POSITION, STRICTNESS, fraction
 from qalint.probe.summary import as_json, as_text, verdict
 from qalint.resources import bundled
 from qalint.ruleset import load_folder, select_rules
@@ -111,12 +111,12 @@ def test_output_states_intervals_and_trials(materials):
 
 
 def test_every_prefix_of_the_design_is_balanced():
-    for number in (8, 16, 32, 64):
-        for at, levels in enumerate((INTENTS, FORMS, STRICTNESS, CONFLICT)):
+    for number in (8, 12, 16, 32, 64):
+        for at, levels in enumerate((INTENTS, FORMS, STRICTNESS, CONFLICT, POSITION)):
             count = Counter(cell[at] for cell in fraction(number))
             assert set(count) == set(levels)
             assert max(count.values()) <= 2 * min(count.values())
-    assert len(set(fraction(64))) == 64
+    assert len(set(fraction(128))) == 128
 
 
 @given(st.integers(0, 200), st.integers(0, 200))
