@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from qalint.finding import Finding
@@ -30,16 +30,20 @@ class Baseline:
     """
 
     def __init__(self, known: Counter[Key]) -> None:
-        self._left = Counter(known)
+        self._known, self._left = known, Counter(known)
         self._moved: dict[tuple[str, str, str], list[str]] = {}
         gone = {path for _, path, _, _ in known if not os.path.exists(path)}
         for code, path, field, text in known:
             if path in gone:
                 self._moved.setdefault((code, field, text), []).append(path)
 
-    def stale(self) -> int:
-        """How many findings of the baseline this run has not met: mended ones."""
-        return sum(self._left.values())
+    def stale(self, read: Collection[str]) -> int:
+        """How many findings are mended: not met again although their file was read, or is gone."""
+        return sum(count for key, count in self._left.items() if key[1] in read or not os.path.exists(key[1]))
+
+    def elsewhere(self, read: Collection[str]) -> list[Key]:
+        """The findings of files that are there and were not read: a run over some files says nothing of others."""
+        return [key for key in self._known.elements() if key[1] not in read and os.path.exists(key[1])]
 
     def take(self, key: Key) -> bool:
         """Whether the baseline holds a finding of this key; it is taken off."""

@@ -106,7 +106,7 @@ def _check(paths: tuple[str, ...], values: dict[str, Any]) -> int:
         with FileProgress(values["quiet"], values["verbose"]) as progress:
             report = _report(inputs, audit, known, writers, progress)
     if values["write_baseline"]:
-        _write_baseline(inputs, known.keys, values)
+        _write_baseline(inputs, known, values)
     return _end(report, inputs, paths, values, known)
 
 
@@ -119,6 +119,7 @@ class _Known:
             raise click.UsageError("--fail-on new needs --baseline FILE: it asks what is not in it")
         self.write = write
         self.keys: list[Key] = []
+        self.read: set[str] = set()
         self.baseline: Baseline | None = None if write or not path else load_baseline(Path(path))
 
     @property
@@ -128,6 +129,7 @@ class _Known:
 
     def new(self, inspection: Inspection) -> tuple[Placed, ...]:
         """The findings that the baseline does not hold."""
+        self.read.add(inspection.path)
         if self.write:
             self.keys += inspection.keys
         if self.baseline is None:
@@ -194,8 +196,9 @@ def _report(
     return report
 
 
-def _write_baseline(inputs: Inputs, keys: Sequence[Key], values: dict[str, Any]) -> None:
+def _write_baseline(inputs: Inputs, known: _Known, values: dict[str, Any]) -> None:
     path = Path(inputs.settings.baseline or BASELINE)
+    keys = [*known.keys, *(load_baseline(path).elsewhere(known.read) if path.exists() else ())]
     try:
         path.write_text(dump_baseline(keys), encoding="utf-8", newline="\n")
     except OSError as error:
@@ -211,8 +214,8 @@ def _end(
         click.echo(f"error: {path}: {message}", err=True)
     if not report.files and not inputs.settings.force_exclude:
         raise nothing_to_read(paths)
-    if known.baseline is not None and known.baseline.stale() and not values["quiet"]:
-        gone = known.baseline.stale()
+    gone = known.baseline.stale(known.read) if known.baseline is not None else 0
+    if gone and not values["quiet"]:
         click.echo(
             f"{gone} findings of the baseline are no longer there: --write-baseline drops them", err=True
         )

@@ -83,3 +83,19 @@ def test_a_broken_baseline_is_exit_2(qalint, write):
     done = check(qalint)
     assert done.code == 2
     assert "is no baseline" in done.err
+
+
+def test_a_run_over_some_files_says_nothing_of_the_others(known, qalint, write):
+    other = write("docs/b.md", "Salt.\n")
+    done = qalint("check", "docs/b.md", *RULES, "--baseline", "base.json")
+    assert (done.code, done.err) == (0, "")
+    other.write_text("A&nbsp;new one.\n")
+    qalint("check", "docs/b.md", *RULES, "--baseline", "base.json", "--write-baseline", "--quiet")
+    done = check(qalint)
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_baseline_that_is_none_is_not_written_over(known, qalint, write):
+    path = write("base.json", '{"mine": 1}')
+    assert check(qalint, "--write-baseline").code == 2
+    assert path.read_text() == '{"mine": 1}'
