@@ -194,6 +194,14 @@ class Context:
         return passages(self)
 
     @cached_property
+    def cue_words(self) -> list[frozenset[str]]:
+        """Beside `passages`: what of the words that cues of furniture cannot match without stands in each short one."""
+        from qalint.checks.needles import present
+        from qalint.checks.passages import LONG
+
+        return [present((p.plain, p.parted)) if p.words <= LONG else frozenset() for p in self.passages]
+
+    @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The passages that talk to a model, judged once for all rules about them."""
         from qalint.checks.instruction.judge import judge

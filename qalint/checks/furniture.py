@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from qalint.checks import Check, Hit, MatchError, known_keys
 from qalint.checks.context import Context
-from qalint.checks.passages import SENTENCE, Passage
+from qalint.checks.needles import needed, remember
+from qalint.checks.passages import LONG, SENTENCE, Passage
 from qalint.checks.removal import removal
 from qalint.ruleset.model import FixSpec
 
@@ -54,8 +56,8 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     def run(context: Context) -> Iterator[Hit]:
         if hints and not any(hint in context.lowered for hint in hints):
             return
-        for passage in context.passages:
-            if any(rule.fits(passage) for rule in rules):
+        for passage, words in zip(context.passages, context.cue_words, strict=True):
+            if any(rule.may_read(words) and rule.fits(passage) for rule in rules):
                 edit = removal(context, passage.start, passage.end)
                 yield Hit(passage.start, passage.end, (edit,) if fix else None)
 
@@ -66,13 +68,10 @@ class _Rule:
     """A rule's `[match]` table, compiled."""
 
     def __init__(self, params: Mapping[str, Any]) -> None:
-        self.cues = _compile(params.get("cues", ()), "cues")
-        # One pass over the text instead of one for each cue: this is where a run spends its time.
-        self.first_cue = (
-            re.compile("|".join(f"(?:{cue.pattern})" for cue in self.cues)) if self.cues else None
-        )
+        self._cues = tuple(params.get("cues", ()))
+        self._needed = _needed(self._cues)
         self.refused = _compile(params.get("not", ()), "not")
-        self.least = int(params.get("least", 1 if self.cues else 0))
+        self.least = int(params.get("least", 1 if self._cues else 0))
         self.share = float(params.get("share", 0))
         self.max_words = int(params.get("max_words", 60))
         self.min_words = int(params.get("min_words", 1))
@@ -89,6 +88,22 @@ class _Rule:
         self.sentences = bool(params.get("sentences", True))
         if self.place not in PLACES:
             raise MatchError("place", f"{self.place!r} is none of {', '.join(PLACES)}")
+
+    @cached_property
+    def cues(self) -> tuple[re.Pattern[str], ...]:
+        """The cues, compiled when a passage is met that may have one: a small run meets few."""
+        return _compile(self._cues, "cues")
+
+    @cached_property
+    def first_cue(self) -> re.Pattern[str] | None:
+        """One pass over the text instead of one for each cue."""
+        return re.compile("|".join(f"(?:{cue})" for cue in self._cues)) if self._cues else None
+
+    def may_read(self, words: frozenset[str]) -> bool:
+        """Whether a passage with these words of `Context.cue_words` can have a cue."""
+        if self._needed is None or self.least < 1 or self.max_words > LONG:
+            return True
+        return not self._needed.isdisjoint(words)
 
     def fits(self, passage: Passage) -> bool:
         """Whether the passage is what the rule looks for: the cheap questions first."""
@@ -118,6 +133,20 @@ class _Rule:
         if any(pattern.search(text) for pattern in self.refused):
             return False
         return not self.share or coverage(text, self.cues) >= self.share
+
+
+def _needed(cues: Sequence[str]) -> frozenset[str] | None:
+    """Words of which one stands wherever one of the cues matches, None where that cannot be said."""
+    try:
+        sets = [needed(cue) for cue in cues]
+    except re.error as error:
+        raise MatchError("cues", f"does not compile: {error}") from error
+    known = [literals for literals in sets if literals is not None]
+    if not known or len(known) < len(sets):
+        return None
+    words = frozenset[str]().union(*known)
+    remember(words)
+    return words
 
 
 def _compile(patterns: Sequence[str], key: str) -> tuple[re.Pattern[str], ...]:

@@ -26,6 +26,14 @@ _ESCAPE = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\u\{([0-9a-fA-F]
 _BINARY = re.compile(r"(?<!\w)(?:[01]{8}[ ,]?){12,}(?!\w)")
 _DECIMALS = re.compile(r"(?<!\w)(?:\d{2,3}[ ,]{1,2}){15,}\d{2,3}(?!\w)")
 
+# What a match of the pattern of the same name holds: found fast, where the pattern looks behind each character.
+_SOME_HEX = re.compile(r"[0-9a-fA-F]{32}")
+_SOME_PAIRS = re.compile(
+    r"[0-9a-fA-F][ ,:;-]{1,2}(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;-]{1,2}(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;-]"
+)
+_SOME_BINARY = re.compile(r"[01]{8}")
+_SOME_DECIMALS = re.compile(r"\d[ ,]{1,2}\d{2,3}[ ,]{1,2}\d{2,3}[ ,]")
+
 
 def find_base64(text: str) -> Iterator[Encoded]:
     """Stretches of base64 (standard or URL alphabet, wrapped lines too) or base32 that hold words."""
@@ -66,8 +74,8 @@ def _words(data: bytes) -> str:
 
 def find_hex(text: str) -> Iterator[Encoded]:
     """Stretches of hexadecimal digits, joined or in separated pairs, that hold words."""
-    for pattern in (_HEX, _HEX_PAIRS):
-        for match in pattern.finditer(text):
+    for hint, pattern in ((_SOME_HEX, _HEX), (_SOME_PAIRS, _HEX_PAIRS)):
+        for match in pattern.finditer(text) if hint.search(text) else ():
             digits = re.sub(r"0x|\\x|[^0-9a-fA-F]", "", match.group()[:LONGEST])
             says = _words(bytes.fromhex(digits[: len(digits) // 2 * 2]))
             if says:
@@ -100,12 +108,12 @@ def _unpercent(text: str) -> str:
 
 def find_number_codes(text: str) -> Iterator[Encoded]:
     """Stretches of binary octets or of decimal character codes that hold words."""
-    for match in _BINARY.finditer(text):
+    for match in _BINARY.finditer(text) if _SOME_BINARY.search(text) else ():
         bits = re.sub(r"[^01]", "", match.group()[:LONGEST])
         says = _words(bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) // 8 * 8, 8)))
         if says:
             yield Encoded(match.start(), match.end(), says, "hex")
-    for match in _DECIMALS.finditer(text):
+    for match in _DECIMALS.finditer(text) if _SOME_DECIMALS.search(text) else ():
         codes = [int(code) for code in re.findall(r"\d+", match.group()[:LONGEST])]
         if all(32 <= code < 127 for code in codes) and reads_as_words("".join(map(chr, codes))):
             yield Encoded(match.start(), match.end(), "".join(map(chr, codes)), "hex")

@@ -77,8 +77,7 @@ def judge(context: Context) -> tuple[Verdict, ...]:
 def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opinion], Thresholds]:
     """An opinion for each passage. Without models, only what the words say."""
     folded = [fold(passage.text)[0] for passage in passages]
-    among = hinted("\n".join(folded))
-    words = [wording(text, among) for text in folded]
+    words = [wording(text, among) for text, among in zip(folded, hinted(folded), strict=True)]
     if not context.options.models:
         return [
             _by_words(p, f, w, None) for p, f, w in zip(passages, folded, words, strict=True)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 from typing import NamedTuple
 
 AI = (
@@ -55,9 +58,36 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(sorted(made, key=lambda phrase: not phrase.sure))
 
 
-def hinted(text: str) -> tuple[Phrase, ...]:
-    """The patterns of which a hint stands somewhere in a folded text: the others need not be tried on its parts."""
-    return tuple(phrase for phrase in phrases() if any(hint in text for hint in phrase.hints))
+def hinted(texts: Sequence[str]) -> list[tuple[Phrase, ...]]:
+    """For each of a document's folded passages the patterns of which a hint stands in it: others cannot match there.
+
+    All passages are searched at once for one hint after the other: a search through one long text costs far less than
+    searches through many short ones.
+    """
+    joined = "\n".join(texts)
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    found: dict[int, set[int]] = {}
+    for hint, numbers in _by_hint():
+        at = joined.find(hint)
+        while at >= 0:
+            passage = bisect_right(starts, at) - 1
+            found.setdefault(passage, set()).update(numbers)
+            at = joined.find(hint, starts[passage + 1])
+    known = phrases()
+    return [
+        tuple(known[number] for number in sorted(found[passage])) if passage in found else ()
+        for passage in range(len(texts))
+    ]
+
+
+@cache
+def _by_hint() -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Every hint, and the numbers of the patterns that have it."""
+    numbers: dict[str, list[int]] = {}
+    for number, phrase in enumerate(phrases()):
+        for hint in phrase.hints:
+            numbers.setdefault(hint, []).append(number)
+    return tuple((hint, tuple(those)) for hint, those in numbers.items())
 
 
 def wording(folded: str, among: tuple[Phrase, ...] | None = None) -> Wording | None:
