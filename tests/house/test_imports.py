@@ -16,7 +16,7 @@ ALLOWED = {
     "ruleset": {"finding"},
     "classifier": {"document", "inference", "resources"},
     "inference": {"classifier", "document", "resources"},
-    "hotspots": {"classifier", "document", "inference", "resources"},
+    "hotspots": {"classifier", "document", "inference", "resources", "workfolder"},
     "checks": {"document", "finding", "ruleset", "inference", "classifier", "resources", "hotspots"},
     "suppress": {"document", "finding", "ruleset"},
     "lint": {"checks", "document", "finding", "ruleset", "suppress"},
