@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from qalint.generate.call import Call, Completion, Usage
+from qalint.workfolder import make_parent
 
 NAME = "calls.jsonl"
 
@@ -93,7 +94,7 @@ class Store:
         if self._file is not None:
             return
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_parent(self._path)
             self._file = self._path.open("ab", buffering=0)
         except OSError as error:
             raise StoreError(f"{self._path}: cannot be written: {error.strerror}") from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qalint.hotspots.features import NAMES
+from qalint.workfolder import make_parent
 
 VERSION = 1
 
@@ -57,7 +58,7 @@ class Calibration:
             "weights": dict(zip(NAMES, self.weights, strict=True)),
         }  # fmt: skip
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_parent(path)
             path.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
         except OSError as error:
             raise CalibrationError(f"{path}: cannot be written: {error.strerror}") from None
