@@ -20,7 +20,7 @@ PAGES = (
     ("Rules", "rules/index.md"),
     ("Configuration", ("configuration.md", "configuration-reference.md")),
     ("Where you work", ("ci.md", "editors.md", "python.md", "pipelines.md")),
-    ("Look deeper", ("hotspots.md", "footprint.md", "probe.md")),
+    ("Look deeper", ("generate.md", "hotspots.md", "footprint.md", "probe.md")),
     ("Behind it", ("models.md", "figures.md", "performance.md", "threat-model.md", "compatibility.md")),
 )
 """The order of the site; a page that is not there yet is left out."""

@@ -190,3 +190,21 @@ def test_ids_stay_where_the_rest_of_a_document_changes() -> None:
 def test_an_empty_document_plans_nothing() -> None:
     plan = make_plan([cleaned("")], PlanOptions(budget=3))
     assert (plan.planned, plan.shortfall) == ((), (("", 3),))
+
+
+@pytest.mark.parametrize("budget", [1, 2, 3, 7])
+def test_a_small_budget_cuts_a_document_into_as_many_stretches(budget: int) -> None:
+    plan = make_plan([document(60, sections=12)], PlanOptions(budget=budget))
+    length = len(plan.targets[0].source.text)
+    assert [target.start * budget // length for target in plan.planned] == list(range(budget))
+
+
+def test_a_single_pick_is_the_fittest_of_its_document() -> None:
+    plan = make_plan(
+        [document(12, sections=6), document(9, first=40, path="b.md")], PlanOptions(per_document=1)
+    )
+    for target in plan.planned:
+        beside = [
+            other.fitness for other in plan.targets if other.source is target.source and not other.reason
+        ]
+        assert target.fitness == max(beside)
