@@ -199,7 +199,7 @@ class Context:
         from qalint.checks.needles import present
         from qalint.checks.passages import LONG
 
-        return [present((p.plain, p.parted)) if p.words <= LONG else frozenset() for p in self.passages]
+        return present([f"{p.plain}\n{p.parted}" if p.words <= LONG else "" for p in self.passages])
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

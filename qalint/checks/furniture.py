@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from qalint.checks import Check, Hit, MatchError, known_keys
 from qalint.checks.context import Context
 from qalint.checks.needles import needed, remember
-from qalint.checks.passages import LONG, SENTENCE, Passage
+from qalint.checks.passages import LONG, Passage, ends_like_sentence
 from qalint.checks.removal import removal
 from qalint.ruleset.model import FixSpec
 
@@ -119,7 +119,7 @@ class _Rule:
             self.kinds and passage.kind not in self.kinds
         ):
             return False
-        if not self.sentences and SENTENCE.search(passage.text):
+        if not self.sentences and ends_like_sentence(passage.text):
             return False
         if self.site_links != "any" and not leads_away(passage.targets, self.site_links == "one"):
             return False

@@ -7,7 +7,7 @@ words that are not there. A pattern without such words is always tried, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -75,25 +75,49 @@ def _tells(text: str) -> bool:
 
 
 _LENGTH = 4
-_long: dict[str, set[str]] = {}
-_short: set[str] = set()
+"""Code points of a literal by which it is looked up: enough to tell most words apart."""
+
+
+class Needles:
+    """Many literals, of which a document holds few."""
+
+    def __init__(self, literals: Iterable[str] = ()) -> None:
+        self._by_part: dict[str, set[str]] = {}
+        self._always: set[str] = set()
+        self.add(literals)
+
+    def add(self, literals: Iterable[str]) -> None:
+        """Look for these too."""
+        for literal in literals:
+            word = max(literal.split(), key=len, default="")
+            if len(word) < _LENGTH:
+                self._always.add(literal)
+            else:
+                self._by_part.setdefault(word[:_LENGTH], set()).add(literal)
+
+    def within(self, text: str) -> list[str]:
+        """Those that may stand in a text and perhaps some others, in a stable order; the rest does not.
+
+        Each word of the text is looked at once, however often it stands there.
+        """
+        parts = {
+            word[at : at + _LENGTH] for word in set(text.split()) for at in range(len(word) - _LENGTH + 1)
+        }
+        found = set(self._always)
+        for part in parts & self._by_part.keys():
+            found |= self._by_part[part]
+        return sorted(found)
+
+
+_cues = Needles()
 
 
 def remember(literals: Iterable[str]) -> None:
     """Add literals to those that `present` looks for in this process; more of them change no result."""
-    for literal in literals:
-        if len(literal) < _LENGTH:
-            _short.add(literal)
-        else:
-            _long.setdefault(literal[:_LENGTH], set()).add(literal)
+    _cues.add(literals)
 
 
-def present(texts: Iterable[str]) -> frozenset[str]:
-    """The remembered literals that stand in any of the texts."""
-    found: set[str] = set()
-    for text in texts:
-        starts = {text[at : at + _LENGTH] for at in range(len(text) - _LENGTH + 1)}
-        for start in starts & _long.keys():
-            found.update(literal for literal in _long[start] if literal in text)
-        found.update(literal for literal in _short if literal in text)
-    return frozenset(found)
+def present(texts: Sequence[str]) -> list[frozenset[str]]:
+    """The remembered literals that stand in each of the texts."""
+    possible = _cues.within("\n".join(texts))
+    return [frozenset([literal for literal in possible if literal in text]) for text in texts]

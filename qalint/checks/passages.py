@@ -17,8 +17,11 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 SHORT_LINE = 60
 """Code points up to which a line of plain text may be an item of a menu."""
 
-SENTENCE = re.compile(r"[^\W\d_]{2}[^.!?…。！？]*[.!?。！？]['\"”’)\]]*\s*\Z")
-"""How a passage ends that says something."""
+STOPS = ".!?。！？"
+"""What a sentence ends with."""
+
+_CLOSING = "'\"”’)]"
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 SAID_WORDS = 8
 """Words from which a passage that ends like a sentence is content, before or after which nothing leads or
@@ -64,6 +67,15 @@ class Passage(NamedTuple):
     leads: bool = False
     trails: bool = False
     introduced: bool = False
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Whether a passage ends as one does that says something: a word, no stop in between, and a stop."""
+    said = text.rstrip().rstrip(_CLOSING)
+    if not said or said[-1] not in STOPS:
+        return False
+    start = max(said.rfind(stop, 0, len(said) - 1) for stop in (*STOPS, "…")) + 1
+    return _TWO_LETTERS.search(said, start, len(said) - 1) is not None
 
 
 def plain(text: str) -> str:
@@ -112,10 +124,7 @@ def _owner(spans: tuple[Span, ...], index: int, rows: Counter[int]) -> int:
 def _placed(found: list[Passage]) -> list[Passage]:
     says = [
         passage.kind == "heading"
-        or (
-            passage.words >= SAID_WORDS
-            and (_introduces(passage) or SENTENCE.search(passage.text) is not None)
-        )
+        or (passage.words >= SAID_WORDS and (_introduces(passage) or ends_like_sentence(passage.text)))
         for passage in found
     ]
     first = next((at for at, said in enumerate(says) if said), len(found))

@@ -14,6 +14,8 @@ from importlib import resources
 from itertools import accumulate
 from typing import NamedTuple
 
+from qalint.checks.needles import Needles
+
 AI = (
     r"ai|a\.i\.|llms?|(?:large )?language models?|chat ?bots?|chatgpt|gpt(?:-?\d\w*)?|claude|gemini|copilot|bard"
     r"|llama|mistral|deepseek|qwen|grok|artificial intelligences?"
@@ -67,7 +69,9 @@ def hinted(texts: Sequence[str]) -> list[tuple[Phrase, ...]]:
     joined = "\n".join(texts)
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     found: dict[int, set[int]] = {}
-    for hint, numbers in _by_hint():
+    needles, by_hint = _hints()
+    for hint in needles.within(joined):
+        numbers = by_hint[hint]
         at = joined.find(hint)
         while at >= 0:
             passage = bisect_right(starts, at) - 1
@@ -81,13 +85,13 @@ def hinted(texts: Sequence[str]) -> list[tuple[Phrase, ...]]:
 
 
 @cache
-def _by_hint() -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _hints() -> tuple[Needles, dict[str, list[int]]]:
     """Every hint, and the numbers of the patterns that have it."""
     numbers: dict[str, list[int]] = {}
     for number, phrase in enumerate(phrases()):
         for hint in phrase.hints:
             numbers.setdefault(hint, []).append(number)
-    return tuple((hint, tuple(those)) for hint, those in numbers.items())
+    return Needles(numbers), numbers
 
 
 def wording(folded: str, among: tuple[Phrase, ...] | None = None) -> Wording | None:
