@@ -48,7 +48,7 @@ class SarifWriter:
         placed = [each for each in self._placed if id(each) in kept]
         used = sorted({each.finding.code for each in placed})
         places = {code: index for index, code in enumerate(used)}
-        notes = [{"level": "error", "message": {"text": f"{path}: {text}"}} for path, text in report.errors]
+        notes = [{"level": "error", "message": _message(f"{path}: {text}")} for path, text in report.errors]
         if len(self._placed) > MAX_RESULTS:
             text = (
                 f"{len(self._placed) - MAX_RESULTS} results of lesser severity and confidence were left out."
@@ -80,7 +80,7 @@ class SarifWriter:
             "ruleId": f.code,
             "ruleIndex": places[f.code],
             "level": LEVELS[f.severity],
-            "message": {"text": _legal(f.message)},
+            "message": _message(f.message),
             "rank": round(100 * f.confidence, 1),
             "locations": [_location(placed)],
             "partialFingerprints": {"qalint/v1": _fingerprint(placed)},
@@ -184,6 +184,11 @@ def _fingerprint(placed: Placed) -> str:
     f = placed.finding
     parts = (f.code, f.path, str(f.field), " ".join(placed.excerpt.split()))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _message(text: str) -> dict[str, str]:
+    """A message in which a document's text makes no link: viewers show `[text](target)` as one."""
+    return {"text": _legal(text).replace("](", "] (")}
 
 
 def _legal(text: str) -> str:
