@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 import pytest
+from corpora import document
 
 from qalint.document.formats import parse
 from qalint.document.render import read_text
@@ -150,7 +151,6 @@ BUDGETS = [
 def test_budgets_are_kept_to_the_number(
     options: PlanOptions, asked: int, planned: int, shortfall: tuple[tuple[str, int], ...]
 ) -> None:
-    from corpora import document
 
     plan = make_plan([document(7, path="a.md"), document(9, first=30, path="b.md")], options)
     assert (plan.asked, len(plan.planned), plan.shortfall) == (asked, planned, shortfall)

@@ -1,6 +1,7 @@
 """A balanced plan asks where a generator would not look by itself, as often and as widely as any other."""
 
 import pytest
+from corpora import document
 
 from qalint.document.formats import parse
 from qalint.fix.converge import Cleaned
@@ -10,7 +11,6 @@ from qalint.hotspots.features import NAMES
 from qalint.plan import Plan, PlanOptions, make_plan
 from qalint.plan.balance import balanced
 from qalint.plan.eligibility import FIT
-from tests.generate.corpora import document
 
 WATERWORKS = """\
 # Waterworks
