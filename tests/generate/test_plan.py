@@ -151,7 +151,6 @@ BUDGETS = [
 def test_budgets_are_kept_to_the_number(
     options: PlanOptions, asked: int, planned: int, shortfall: tuple[tuple[str, int], ...]
 ) -> None:
-
     plan = make_plan([document(7, path="a.md"), document(9, first=30, path="b.md")], options)
     assert (plan.asked, len(plan.planned), plan.shortfall) == (asked, planned, shortfall)
     counts = Counter(target.status for target in plan.targets)
