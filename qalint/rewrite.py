@@ -69,6 +69,9 @@ class Cleaning:
         except Exception as error:
             result.errors.append((where, f"internal error, left as it is: {type(error).__name__}: {error}"))
             return None
+        if document.unread_from is not None:
+            message = f"only its first {document.unread_from:,} characters were cleaned: too many tags"
+            result.errors.append((where, message))
         result.documents += 1
         result.characters += len(document.source)
         result.errors += [(where, f"rule {code} failed: {message}") for code, message in cleaned.failures]

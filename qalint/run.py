@@ -146,6 +146,8 @@ def inspect_text(
     except Exception as error:
         message = f"internal error while reading it as {text.format}: {type(error).__name__}: {error}"
         return Inspection(path, characters=len(text.source), errors=(*errors, (where, message)))
+    if document.unread_from is not None:
+        errors.append((where, f"only its first {document.unread_from:,} characters were read: too many tags"))
     result = lint(document, linter)
     errors += [(where, f"internal error in rule {code}: {message}") for code, message in result.failures]
     placed = place(document, result.findings)

@@ -172,6 +172,11 @@ class Document:
     metadata: dict[str, str] = dataclasses.field(default_factory=dict)
     ignores: tuple[str, ...] = ()
 
+    @property
+    def unread_from(self) -> int | None:
+        """The offset from which the parser left the source unread, because it is larger than its bounds."""
+        return int(self.metadata["left_out"]) if "left_out" in self.metadata else None
+
     def view(self, block: Block) -> View:
         """The decoded text of a block and the way back."""
         return view_of(self.source, block.pieces)

@@ -169,3 +169,10 @@ def test_a_document_puts_no_link_into_sarif(qalint, write):
     (result,) = json.loads(done.out)["runs"][0]["results"]
     assert "http://x.example" in result["message"]["text"]
     assert "](" not in result["message"]["text"]
+
+
+def test_a_page_of_too_many_tags_says_what_was_left_out(qalint, write):
+    write("a.html", "<div>" * 1_000_010 + "Salt&amp;nbsp;here.")
+    done = qalint("check", "a.html", *RULES, "--no-cache")
+    assert done.code == 0
+    assert "a.html: only its first 5,000,000 characters were read" in done.err
