@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from qalint.document.formats import parse
 from qalint.document.lines import line_starts
-from qalint.document.model import BLOCK_KINDS, ROOT, Document
+from qalint.document.model import BLOCK_KINDS, ROOT, Document, Span
 from qalint.document.render import read_text
 from qalint.finding import Edit, Finding
 from qalint.fix.apply import apply_edits
@@ -54,6 +54,7 @@ def write_ignores(document: Document, linter: Linter, wanted: Sequence[Finding],
     for line, group in reversed(groups):  # from the last line on, so that the lines above stay where they are
         if not any(draft.take(edits, group) for edits in draft.places(line, group)):
             left += group
+    left = draft.together(left)
     silenced = tuple(finding for finding in wanted if finding not in left)
     return Ignored(draft.edits(), silenced, tuple(sorted(left, key=lambda finding: finding.start)))
 
@@ -110,11 +111,27 @@ class _Draft:
         yield self._around(line, group)
         yield self._end_of_file(group)
 
+    def together(self, left: Sequence[Finding]) -> list[Finding]:
+        """Silence findings of one block, then all of the file, by one directive; those that still are left.
+
+        What stands around a block silences all of it, so that it fits no single finding of several.
+        """
+        blocks: dict[int, list[tuple[int, Finding]]] = {}
+        for line, group in self.by_line(left):
+            block = self._block(line)
+            blocks.setdefault(block.start if block else ROOT, []).extend((line, each) for each in group)
+        for _, pairs in sorted(blocks.items(), reverse=True):
+            group = [finding for _, finding in pairs]
+            if self.take(self._around(pairs[0][0], group), group):
+                left = [finding for finding in left if finding not in group]
+        return [] if left and self.take(self._end_of_file(left), left) else list(left)
+
     def end_of_line(self, line: int, group: Sequence[Finding]) -> list[Edit]:
-        """A directive behind the text of the line; trailing spaces stay last, for they may mean a line break."""
+        """A directive behind the text of the line; what may mean a line break there stays last."""
         if self._document.format == "rst":
             return []
-        at = len(self._line(line).rstrip()) + self._starts[line]
+        text = self._line(line).rstrip()
+        at = len(text.removesuffix("\\")) + self._starts[line]
         return [Edit(at, at, " " + self._comment("ignore", group))]
 
     def _line_above(self, line: int, group: Sequence[Finding]) -> list[Edit]:
@@ -126,12 +143,7 @@ class _Draft:
 
     def _around(self, line: int, group: Sequence[Finding]) -> list[Edit]:
         """Off before the outermost block that holds the line, and on again after it."""
-        at = self._starts[line]
-        block = next(
-            (s for s in self._document.spans
-             if s.parent == ROOT and s.kind in BLOCK_KINDS and s.start <= at + len(self._line(line)) and s.end > at),
-            None,
-        )  # fmt: skip
+        block = self._block(line)
         if block is None or block.kind == "front_matter":
             return []
         source, new = self._document.source, self._newline
@@ -142,6 +154,12 @@ class _Draft:
             Edit(start, start, self._comment("disable", group) + new + new),
             Edit(end, end, lead + new + self._comment("enable", group, reason=False) + new),
         ]
+
+    def _block(self, line: int) -> Span | None:
+        """The outermost block that holds a line."""
+        start, end = self._starts[line], self._starts[line] + len(self._line(line))
+        tops = (span for span in self._document.spans if span.parent == ROOT and span.kind in BLOCK_KINDS)
+        return next((span for span in tops if span.start <= end and span.end > start), None)
 
     def _end_of_file(self, group: Sequence[Finding]) -> list[Edit]:
         source, new = self._document.source, self._newline

@@ -21,6 +21,7 @@ CASES = {
     "mdx": ("mdx", "Sa\u200blt.\n", "Sa\u200blt. {/* qalint: ignore[ENC002] */}\n"),
     "html": ("html", "<p>Salt&amp;nbsp;and</p>\n", None),
     "rst": ("rst", "Sa\u200blt.\n\nMore.\n", ".. qalint: ignore-next[ENC002]\n\nSa\u200blt.\n\nMore.\n"),
+    "backslash break": ("markdown", "A&nbsp;b\\\nc.\n", "A&nbsp;b <!-- qalint: ignore[MKP001] -->\\\nc.\n"),
     "last line": ("markdown", "Salt&nbsp;and.", "Salt&nbsp;and. <!-- qalint: ignore[MKP001] -->"),
 }  # fmt: skip
 
@@ -37,7 +38,9 @@ def test_where_it_is_written(case):
 
 
 def test_in_a_table_and_a_list_and_a_quote():
-    source = "| a | b |\n|---|---|\n| x&nbsp;y | z |\n\n- item&nbsp;one\n  - more&nbsp;here\n\n> said&nbsp;so\n"
+    source = (
+        "| a | b |\n|---|---|\n| x&nbsp;y | z |\n\n- item&nbsp;one\n  - more&nbsp;here\n\n> said&nbsp;so\n"
+    )
     document = read(source, "markdown")
     ignored = write_ignores(document, LINTER, CHECKER.check_document(document), "kept as found")
     written = apply_edits(source, ignored.edits)
@@ -53,6 +56,21 @@ def test_front_matter_is_silenced_from_the_end_of_the_file():
     written = apply_edits(source, write_ignores(document, checker.linter, found).edits)
     assert found
     assert written == source + "\n<!-- qalint: ignore-file[MKP031] -->\n"
+
+
+def test_findings_inside_a_block_that_takes_no_comment_share_a_directive():
+    checker = Checker(("ENC002", "ENC006"), models=False)
+    source = "Salt.\n\n```\n\x1b[31mred\n\x1b[32mgreen\n```\n\nPepper\u200b.\n"
+    document = read(source, "markdown")
+    found = checker.check_document(document)
+    ignored = write_ignores(document, checker.linter, found)
+    written = apply_edits(source, ignored.edits)
+    assert len(found) == 3
+    assert not ignored.left
+    assert checker.check(written, "markdown") == []
+    assert "<!-- qalint: disable[ENC006] -->\n\n```\n" in written
+    assert "green\n```\n\n<!-- qalint: enable[ENC006] -->" in written
+    assert written.endswith("Pepper\u200b. <!-- qalint: ignore[ENC002] -->\n")
 
 
 def test_plain_text_has_no_comments():

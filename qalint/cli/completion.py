@@ -36,14 +36,15 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
     from qalint.rulebook import load_rules
 
     before, comma, wanted = incomplete.rpartition(",")
-    found = []
-    for rule in load_rules():
-        for text in (rule.code, rule.name):
-            if wanted and text.casefold().startswith(wanted.casefold()):
-                found.append(CompletionItem(before + comma + text, help=rule.summary))
-        if not wanted:
-            found.append(CompletionItem(before + comma + rule.code, help=rule.summary))
-    return found
+    rules = load_rules()
+    names = [(rule.code, rule) for rule in rules]
+    if wanted:
+        names += [(rule.name, rule) for rule in rules]
+    return [
+        CompletionItem(before + comma + text, help=rule.summary)
+        for text, rule in names
+        if text.casefold().startswith(wanted.casefold())
+    ]
 
 
 def complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

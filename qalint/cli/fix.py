@@ -11,12 +11,13 @@ from typing import Any, BinaryIO
 import click
 
 from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
-from qalint.cli.reading import Input, Inputs, color_of, nothing_to_read
+from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.document.containers import ReadError, WriteError
 from qalint.finding import Applicability
 from qalint.report.fixes import FixSummary, summary_lines
 from qalint.report.style import Style
 from qalint.rewrite import Cleaning, FileFix, fix_container, replacing, total, write_text
+from qalint.run import Input
 from qalint.workfolder import make_parent
 
 QUARANTINE = ".qalint/quarantine.jsonl"

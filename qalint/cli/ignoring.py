@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from qalint.cli.reading import Input, Inputs, nothing_to_read
+from qalint.cli.reading import Inputs, nothing_to_read
 from qalint.document.containers import Container, ReadError, Text, WriteError
 from qalint.document.formats import parse
 from qalint.ignores import write_ignores
 from qalint.lint import lint
 from qalint.report.printable import printable
 from qalint.rewrite import replacing
+from qalint.run import Input
 
 
 def add_ignores(inputs: Inputs, paths: tuple[str, ...], values: dict[str, Any]) -> int:

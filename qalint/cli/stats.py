@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from qalint.cli.options import CONFIGURATION, FILES, options
-from qalint.cli.reading import Input, Inputs, nothing_to_read
+from qalint.cli.reading import Inputs, nothing_to_read
 from qalint.document.containers import ReadError, Text, Trouble
+from qalint.run import Input
 
 
 @click.command("stats", short_help="Learn what a corpus repeats, for --corpus-stats.")
