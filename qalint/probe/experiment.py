@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
-from itertools import cycle, islice
+from itertools import cycle, islice, zip_longest
 from pathlib import Path
+from typing import TypeVar
 
 from qalint.footprint.align import Alignment, Corpus, Spot
 from qalint.footprint.confidence import LEAST
@@ -23,6 +24,8 @@ from qalint.probe.calls import answer, ask, ask_target
 from qalint.probe.design import Cell, fraction
 from qalint.probe.intervals import Share
 from qalint.probe.material import WINDOW, Cloze, Material
+
+T = TypeVar("T")
 
 PARTS = 6
 """The calls are parted in six: untargeted questions on dirty and on cleaned text, targeted ones, compliance (three)."""
@@ -119,7 +122,7 @@ class _Experiment:
     async def run(self, concurrency: int) -> Probed:
         gate = asyncio.Semaphore(concurrency)
         each = max(1, self._options.calls // PARTS)
-        clozes = [(material, cloze) for material in self._materials for cloze in material.clozes]
+        clozes = _in_turn([[(material, cloze) for cloze in material.clozes] for material in self._materials])
         dirty = await self._ask([(m.dirty, None) for m in self._materials], each, gate)
         cleaned = await self._ask([(m.cleaned, None) for m in self._materials], each, gate)
         fixed = await self._ask(self._targets(), each, gate)
@@ -140,8 +143,7 @@ class _Experiment:
             ]
             for m in self._materials
         ]
-        spread = [(texts[at], at) for texts in fit for at in range(len(texts))]
-        return [("", text) for text, _ in sorted(spread, key=lambda pair: pair[1])]
+        return [("", text) for text in _in_turn(fit)]
 
     async def _ask(
         self, texts: Sequence[tuple[str, str | None]], number: int, gate: asyncio.Semaphore
@@ -224,6 +226,11 @@ class _Experiment:
             return read_reply(completion.text, call.keys)[call.keys[0]]
         except ReplyError:
             return completion.text
+
+
+def _in_turn(lists: Sequence[Sequence[T]]) -> list[T]:
+    """The first of each list, then the second of each, and so on."""
+    return [item for row in zip_longest(*lists) for item in row if item is not None]
 
 
 def _part(text: str, turn: int) -> str:
