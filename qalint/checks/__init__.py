@@ -6,12 +6,15 @@ does not know or a value it cannot use. The `Check` it returns is called once a 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from qalint.checks.context import Context
 from qalint.finding import Edit
+from qalint.resources import bundled
 from qalint.ruleset.model import FixSpec, Rule
 
 
@@ -86,9 +89,19 @@ def prepare_check(rule: Rule) -> Check | None:
         raise MatchError("kind", f"{kind!r} is no kind of check; known: {', '.join(sorted(KINDS))}")
     from qalint.checks.guards import guarded
 
-    prepare: Callable[[Mapping[str, Any], FixSpec | None], Check] = import_module(module).prepare
+    room = import_module(module)
+    prepare: Callable[[Mapping[str, Any], FixSpec | None], Check] = room.prepare
     params = {key: value for key, value in rule.match.items() if key not in ("kind", "guard")}
-    return guarded(prepare(params, rule.fix), rule.match.get("guard", {}))
+    check = guarded(prepare(params, rule.fix), rule.match.get("guard", {}))
+    if hasattr(room, "prove") and not rule.origin.startswith(_shipped()):
+        room.prove(params)
+    return check
+
+
+@cache
+def _shipped() -> str:
+    """Where the rules lie whose patterns this project's own tests have compiled."""
+    return os.path.join(bundled("rules"), "")
 
 
 def known_keys(params: Mapping[str, Any], keys: Iterable[str]) -> None:

@@ -119,5 +119,6 @@ def remember(literals: Iterable[str]) -> None:
 
 def present(texts: Sequence[str]) -> list[frozenset[str]]:
     """The remembered literals that stand in each of the texts."""
-    possible = _cues.within("\n".join(texts))
+    joined = "\n".join(texts)
+    possible = [literal for literal in _cues.within(joined) if literal in joined]
     return [frozenset([literal for literal in possible if literal in text]) for text in texts]

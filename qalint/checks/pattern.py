@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from qalint.checks import Check, Hit, MatchError, known_keys
@@ -15,6 +16,7 @@ from qalint.ruleset.model import FixSpec
 
 Match = tuple[int, int, re.Match[str]]
 Scan = Callable[[Context, re.Pattern[str]], Iterator[Match]]
+Compiled = Callable[[], re.Pattern[str]]
 
 KEYS = {"pattern", "flags", "scope", "spans", "hints", "group", "unfixed"}
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
@@ -29,7 +31,7 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     is counts too, without a fix). Raises MatchError.
     """
     known_keys(params, KEYS)
-    pattern = _compiled(params)
+    compiled = _compiled(params)
     scope = params.get("scope", "prose")
     if scope not in SCOPES:
         raise MatchError("scope", f"{scope!r} is none of {', '.join(SCOPES)}")
@@ -45,7 +47,7 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     def run(context: Context) -> Iterator[Hit]:
         if hints and not any(hint in context.lowered for hint in hints):
             return
-        for start, end, match in scan(context, pattern):
+        for start, end, match in scan(context, compiled()):
             if group and scope in ("prose", "source", "line"):
                 start, end = match.span(group)
             edit = _edit(context, start, end, match, fix)
@@ -58,18 +60,25 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     return run
 
 
-def _compiled(params: Mapping[str, Any]) -> re.Pattern[str]:
-    if not isinstance(params.get("pattern"), str):
+def prove(params: Mapping[str, Any]) -> None:
+    """Raise MatchError where the pattern does not compile: rules that do not ship are proved before a run."""
+    try:
+        _compiled(params)()
+    except re.error as error:
+        raise MatchError("pattern", f"does not compile: {error}") from error
+
+
+def _compiled(params: Mapping[str, Any]) -> Compiled:
+    """What compiles the pattern on first use: on a small document few hints stand, and few patterns are tried."""
+    pattern = params.get("pattern")
+    if not isinstance(pattern, str):
         raise MatchError("pattern", "is missing")
     flags = re.NOFLAG
     for letter in params.get("flags", ""):
         if letter not in FLAGS:
             raise MatchError("flags", f"{letter!r} is none of i, m, s, x")
         flags |= FLAGS[letter]
-    try:
-        return re.compile(params["pattern"], flags)
-    except re.error as error:
-        raise MatchError("pattern", f"does not compile: {error}") from error
+    return cache(lambda: re.compile(pattern, flags))
 
 
 def _edit(context: Context, start: int, end: int, match: re.Match[str], fix: FixSpec | None) -> Edit | None:

@@ -179,3 +179,15 @@ def test_a_killed_process_changes_nothing(qalint, pages, folder, always_shared, 
     run = qalint(*CHECK, "--no-cache", "--jobs", 2, "--format", "jsonl")
     assert run.out == expected.out
     assert run.err.count("was killed") == 1
+
+
+def test_a_broken_pattern_of_ones_own_is_told_before_any_file_is_read(qalint, write, folder):
+    write("a.md", "Nothing here.\n")
+    rule = (
+        'code = "OWN002"\nname = "own-broken"\nsummary = "S"\nseverity = "warning"\nprecision = "high"\nwhy = "So."\n'
+        '[match]\nkind = "pattern"\npattern = "(open"\nhints = ["never there"]\n'
+    )
+    write("own/OWN002.toml", rule)
+    run = qalint(*CHECK, "--config", "rules = ['own']", "a.md")
+    assert run.code == 2
+    assert "does not compile" in run.err

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from qalint.checks.needles import Needles
 from qalint.document.fold import fold
 
 WISHES: tuple[tuple[str, tuple[str, ...], int], ...] = (
@@ -95,57 +96,24 @@ def foreign_wish(text: str, folded: str) -> str | None:
 
 def _hinted(plain: str) -> list[Language]:
     """The languages of which the text holds a stem that a wish begins with."""
-    found: dict[str, Language] = {}
-    for pattern, owners in _anchors():
-        if pattern.flags & re.ASCII or not plain.isascii():
-            for match in pattern.finditer(plain):
-                for language in owners[match[1]]:
-                    found[language.name] = language
+    found: set[str] = set()
+    for needles, owners in _anchors() if not plain.isascii() else _anchors()[:1]:
+        for stem in needles.within(plain):
+            if stem in plain:
+                found |= owners[stem]
     return [language for language in languages() if language.name in found] if found else []
 
 
 @cache
-def _anchors() -> tuple[tuple[re.Pattern[str], dict[str, tuple[Language, ...]]], ...]:
-    """Patterns over the first stems of every wish, and whose stems each match begins with: for stems of ASCII letters
-    (flagged so), for stems at the start of other words, and for stems anywhere.
-    """
-    groups: dict[str, dict[str, set[str]]] = {"ascii": {}, "words": {}, "anywhere": {}}
-    by_name = {language.name: language for language in languages()}
+def _anchors() -> tuple[tuple[Needles, dict[str, set[str]]], ...]:
+    """The first stems of every wish and the names of their languages: those of ASCII letters, then the others."""
+    plain: dict[str, set[str]] = {}
+    others: dict[str, set[str]] = {}
     for language in languages():
         for _, parts, _ in WISHES:
             for stem in language.parts.get(parts[0], ()):
-                kind = "anywhere" if not stem.startswith(" ") else "ascii" if stem.isascii() else "words"
-                groups[kind].setdefault(stem.lstrip() if kind != "anywhere" else stem, set()).add(
-                    language.name
-                )
-    made = []
-    for kind, stems in groups.items():
-        lead = "" if kind == "anywhere" else " "
-        pattern = re.compile(
-            f"{lead}(?=({_trie(sorted(stems))}))", re.ASCII if kind == "ascii" else re.NOFLAG
-        )
-        owners = {
-            stem: tuple(
-                by_name[name]
-                for name in sorted(set().union(*(stems[o] for o in stems if stem.startswith(o))))
-            )
-            for stem in stems
-        }
-        made.append((pattern, owners))
-    return tuple(made)
-
-
-def _trie(words: list[str]) -> str:
-    """A pattern for any of the words, the longest first, that looks at each character once."""
-    ends = "" in words
-    branches: dict[str, list[str]] = {}
-    for word in words:
-        if word:
-            branches.setdefault(word[0], []).append(word[1:])
-    inner = "|".join(re.escape(first) + _trie(rest) for first, rest in branches.items())
-    if not inner:
-        return ""
-    return f"(?:{inner})?" if ends else f"(?:{inner})"
+                (plain if stem.isascii() else others).setdefault(stem, set()).add(language.name)
+    return (Needles(plain), plain), (Needles(others), others)
 
 
 def _is_english(folded: str) -> bool:
