@@ -88,3 +88,11 @@ def test_the_fix_hook_mends_the_file_and_says_so(repository):
     done = pre_commit(repository, "run", "qalint-fix", "--hook-stage", "manual")
     assert done.returncode == 1
     assert (repository / "page.md").read_text() == "Salt & pepper, and caf\u00e9s.\n"
+
+
+def test_records_are_checked_when_they_are_committed(repository):
+    (repository / "shard.jsonl").write_text('{"text": "Salt."}\n{"text": "Salt&nbsp;and pepper."}\n')
+    git(repository, "add", "shard.jsonl")
+    done = pre_commit(repository, "run", "qalint")
+    assert done.returncode == 1
+    assert "shard.jsonl:2:1: record 1, text, offset 4" in done.stdout
