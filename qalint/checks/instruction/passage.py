@@ -10,8 +10,8 @@ class Candidate(NamedTuple):
 
     `way` says how it is kept from readers: "" where they see it, else a name of HIDING or of decoding.DECODERS.
     `before` and `after` are the visible sentences around it. `block` indexes the document's blocks, -1 for none.
-    `certain` says that the way of writing alone is a finding; `form` that the text is part of a form in comments: forms for
-    issues and changes tell people what to do in such, so that hiding is no evidence.
+    `certain` says that the way of writing alone is a finding; `form` that the text is part of a form in comments: forms
+    for issues and changes tell people what to do in such, so that hiding is no evidence.
     """
 
     start: int
