@@ -157,7 +157,7 @@ def _ends_at_stop(text: str, start: int, stop: int, word: str, following: str, o
     """The same for a single full stop after `word`; `following` is the word after it."""
     first = following[0]
     if not word:
-        return text[stop - 1 : stop] in ("\"", "'") and not first.islower()  # He said "yes". She left.
+        return text[stop - 1 : stop] in ('"', "'") and not first.islower()  # He said "yes". She left.
     if _ENUMERATOR.fullmatch(text, start, stop):
         return False
     lower = word.lower()

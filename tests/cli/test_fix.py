@@ -136,5 +136,7 @@ def test_git_does_not_see_the_quarantine(qalint, write, tmp_path):
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     qalint("fix", "salt.md", "--isolated")
     assert (tmp_path / ".qalint/quarantine.jsonl").exists()
-    done = subprocess.run(["git", "status", "--short"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", "status", "--short"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert done.stdout == "?? salt.md\n"

@@ -58,8 +58,8 @@ def furniture(document: Document, views: Sequence[View] | None = None) -> list[R
     """The stretches of an HTML page that are not its main content, in order, without overlap.
 
     Every visible word outside of the main content lies in one of them; none of them holds a word of it. Nothing is
-    found in a fragment, nor on a page without furniture. `views` are those of the document's blocks, where the caller has
-    them.
+    found in a fragment, nor on a page without furniture. `views` are those of the document's blocks, where the
+    caller has them.
     """
     if not _PAGE.search(document.source):
         return []
