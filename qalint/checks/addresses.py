@@ -32,4 +32,4 @@ def untracked(address: str) -> str:
     bare = _PATH_MARK.sub("", address)
     bare = _SHOP_PARAMETER.sub("", bare) if _SHOP.search(bare) else bare
     kept = _LEADING.sub("?", _PARAMETER.sub("", bare))
-    return re.sub(r"\?(?=#|$)", "", kept)
+    return re.sub(r"\?+(?=#|$)", "", kept)
