@@ -1,6 +1,7 @@
 """The independent verifier passes what `generate` writes, and notices every kind of damage."""
 
 import json
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -84,3 +85,16 @@ def test_notices_a_row_that_is_missing(made: Path) -> None:
     code, said = verified(made)
     assert code == 1
     assert "counts do not add up" in said
+
+
+MARKED = [
+    ("The third gate of Ardmere", "The 3\\ :sup:`rd` gate", False),
+    ("The 3rd gate", "The 3\\ :sup:`rd` gate", True),
+    ("Larssens pump", "`Larssen`_\\s pump", True),
+    ("Larssens pump", "`Larssen`_ pump", False),
+]
+
+
+@pytest.mark.parametrize(("wanted", "source", "held"), MARKED)
+def test_reads_through_markup_inside_a_word(wanted: str, source: str, held: bool) -> None:
+    assert runpy.run_path(str(VERIFIER))["holds"](source, wanted) == held
