@@ -32,6 +32,11 @@ HOPELESS = 10
 more than half of what it was: the text was mixed up in a way that is not known."""
 
 
+MOTLEY = 2
+"""Scripts (rows of 256 code points) that a repair brings into a line, from which it is not believed: text of one
+language, mixed up in a way that ftfy does not know, comes out as a letter here and there of several."""
+
+
 def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     """The check for mojibake in lines outside of literal regions. It has no keys. Raises MatchError."""
     known_keys(params, ())
@@ -66,11 +71,23 @@ def differs_by_a_letter(before: str, after: str) -> bool:
 
 
 def still_bad(before: str, after: str) -> bool:
-    """Whether a repair left so much damage that it cannot have been the right one."""
+    """Whether a repair left so much damage, or so motley a text, that it cannot have been the right one."""
     from ftfy.badness import badness
 
+    if len(_rows(after) - _rows(before)) >= MOTLEY:
+        return True
     left = badness(after)
     return left >= HOPELESS and 2 * left > badness(before)
+
+
+def _rows(text: str) -> set[int]:
+    """The rows of 256 code points that a text's letters lie in; all of Han is one, all of Hangul another."""
+    rows = {
+        ord(letter) >> 8
+        for letter in text
+        if letter > "\u017f" and (letter.isalpha() or "\ue000" <= letter <= "\uf8ff")
+    }
+    return {0x4E if 0x34 <= row <= 0x9F else 0xAC if 0xAC <= row <= 0xD7 else row for row in rows}
 
 
 def differences(before: str, after: str, offset: int) -> tuple[Edit, ...]:

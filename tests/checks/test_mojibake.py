@@ -48,7 +48,7 @@ def test_a_line_says_nothing_of_the_next():
 
 
 def test_what_cannot_be_mended_is_reported_without_a_fix():
-    source = "¡¡¡°ÎÒ½ÐºéÐ¡±¦£¬ÊÇÒ»¸ö·Ç³£¸ß¶Ë·Ç³£Å£±ÆµÄÖ°Òµ¶þÊÀ×æ£¬È´ÔÚÒ»¸öÔÂºÚ·ç¸ß"
+    source = "¸Û¿ÚÔçÉÏÁùµã¿ªÃÅ£¬Óæ´¬Ã¿Ð¡Ê±³ö·¢Ò»´Î¡£µÆËþ½¨ÓÚÒ»°ËÁùÁùÄê£¬ÓÉÈýÃû¿´ÊØÈËÕÕ¹Ü¡£"
     hits = list(prepare({}, None)(Context(parse(source, "text"))))
     assert all(hit.edits == () for hit in hits)
 
