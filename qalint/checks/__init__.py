@@ -39,7 +39,6 @@ Check = Callable[[Context], Iterable[Hit]]
 KINDS: dict[str, str] = {
     "pattern": "qalint.checks.pattern",
     "maincontent": "qalint.checks.maincontent",
-    "structure": "qalint.checks.structure",
     "repetition": "qalint.checks.repetition",
     "classifier": "qalint.checks.classifier",
     "turn": "qalint.checks.turn",

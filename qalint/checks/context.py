@@ -239,11 +239,6 @@ class Context:
                 parent = spans[parent].parent
         return marks
 
-    def line_range(self, start: int, end: int) -> tuple[int, int]:
-        """The whole physical lines that [start, end) touches, the last line end included."""
-        first, last = self.line_at(start), self.line_at(max(start, end - 1))
-        return self.lines[first].start, self.lines[last].next
-
     def spans_within(self, start: int, end: int) -> range:
         """Indexes of the spans that start in [start, end)."""
         return range(bisect_left(self._span_starts, start), bisect_left(self._span_starts, end))

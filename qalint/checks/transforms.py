@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -13,18 +12,6 @@ from qalint.checks.formula import plain_formula
 from qalint.checks.hyphenation import joined_fragments
 from qalint.checks.spelling import decode_quoted_printable, detokenised, unescape_string
 from qalint.checks.template_text import macro_text, role_text, shortcode_text
-
-
-def unescape(text: str) -> str:
-    """HTML entities decoded, twice where the ampersand itself was encoded; a lone `<` stays an entity."""
-    once = html.unescape(text)
-    twice = html.unescape(once)
-    return text if "<" in twice or ">" in twice else twice
-
-
-def compatibility(text: str) -> str:
-    """Ligatures and presentation forms as plain letters (Unicode NFKC)."""
-    return unicodedata.normalize("NFKC", text)
 
 
 def windows_1252(text: str) -> str:
@@ -65,8 +52,6 @@ TRANSFORMS: dict[str, Callable[[str], str]] = {
     "unescape-string": unescape_string,
     "detokenise": detokenised,
     "join": joined_fragments,
-    "unescape": unescape,
-    "compatibility": compatibility,
     "windows-1252": windows_1252,
     "narrow": narrow,
     "plain-quotes": plain_quotes,

@@ -29,8 +29,7 @@ PRECISIONS = {"very-high": 0.98, "high": 0.92, "medium": 0.8, "low": 0.6}
 class Example:
     """A text with the excerpts that the rule finds in it, in order (none: it must stay silent).
 
-    `fixed` is the text after the rule's fix, None where the rule has no fix or nothing is found. `only` says that the
-    engine shall be run with the rule's own findings alone (always so).
+    `fixed` is the text after the rule's fix, None where the rule has no fix or nothing is found.
     """
 
     format: str
