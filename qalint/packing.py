@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from qalint.finding import Applicability, Edit, Finding, Fix, Severity
-from qalint.report.model import Placed, Region, Regions
+from qalint.report.model import Placed, Region, Regions, SourceLine
 from qalint.run import Inspection
 
 
@@ -58,7 +58,7 @@ def _placed(row: list[Any], path: str) -> Placed:
         Finding(
             code, name, path, start, end, message, Severity(severity), confidence, record, field, _fix(fix)
         ),
-        line, column, end_line, end_column, excerpt, tuple((number, text) for number, text in lines),
+        line, column, end_line, end_column, excerpt, tuple(SourceLine(*line) for line in lines),
         _regions(utf16), _regions(utf8), line_hash,
     )  # fmt: skip
 

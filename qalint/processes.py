@@ -87,6 +87,7 @@ class _Pool:
     def inspections(self, batches: Iterable[_Batch]) -> Iterator[Inspection]:
         """What the batches give, in order."""
         under_way: deque[_Batch] = deque()
+        done = False
         try:
             for batch in batches:
                 self._submit(batch)
@@ -95,9 +96,11 @@ class _Pool:
                     yield from self._reported(under_way.popleft())
             while under_way:
                 yield from self._reported(under_way.popleft())
+            done = True
         finally:
             if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
+                # Idle processes end at once, and not to wait for them can end in a traceback at the interpreter's end.
+                self._pool.shutdown(wait=done, cancel_futures=True)
 
     def _submit(self, batch: _Batch) -> None:
         tasks = batch.tasks

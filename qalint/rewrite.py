@@ -65,13 +65,15 @@ class Cleaning:
         where = path if text.record is None else f"{path} record {text.record}"
         try:
             document = parse(text.source, text.format, path, text.record, text.field, text.line, text.ignores)
+            if len(document.source) < len(text.source):
+                result.errors.append((where, f"{document.unread}; left as it is"))
+                return None
             cleaned = clean(document, self.linter, self.applicabilities)
         except Exception as error:
             result.errors.append((where, f"internal error, left as it is: {type(error).__name__}: {error}"))
             return None
-        if document.unread_from is not None:
-            message = f"only its first {document.unread_from:,} characters were cleaned: too many tags"
-            result.errors.append((where, message))
+        if document.unread:
+            result.errors.append((where, document.unread))
         result.documents += 1
         result.characters += len(document.source)
         result.errors += [(where, f"rule {code} failed: {message}") for code, message in cleaned.failures]

@@ -16,7 +16,7 @@ from qalint.document.lines import line_starts
 from qalint.document.model import Document
 from qalint.finding import Finding, Severity
 from qalint.lint import Linter, lint, prepare
-from qalint.report.model import Placed, excerpt_of
+from qalint.report.model import Placed, SourceLine, excerpt_of
 from qalint.ruleset import Rule, RuleSet, select_rules
 
 LoadRules = Callable[[Sequence[str]], Sequence[Rule]]
@@ -26,6 +26,9 @@ CONTEXT_LINES = 1
 
 MAX_SHOWN_LINES = 6
 """Source lines of one finding shown at most."""
+
+MARGIN = 300
+"""Code points of a line kept before and after the finding in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,8 @@ def inspect_text(
     except Exception as error:
         message = f"internal error while reading it as {text.format}: {type(error).__name__}: {error}"
         return Inspection(path, characters=len(text.source), errors=(*errors, (where, message)))
-    if document.unread_from is not None:
-        errors.append((where, f"only its first {document.unread_from:,} characters were read: too many tags"))
+    if document.unread:
+        errors.append((where, document.unread))
     result = lint(document, linter)
     errors += [(where, f"internal error in rule {code}: {message}") for code, message in result.failures]
     placed = place(document, result.findings)
@@ -164,11 +167,6 @@ def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:
     if not findings:
         return
     source, starts = document.source, line_starts(document.source)
-
-    def text_of(number: int) -> str:
-        end = starts[number + 1] if number + 1 < len(starts) else len(source)
-        return source[starts[number] : end].rstrip("\r\n")
-
     for finding in findings:
         first = bisect_right(starts, finding.start) - 1
         last = bisect_right(starts, finding.end) - 1
@@ -176,12 +174,24 @@ def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:
         excerpt = excerpt_of(source, finding.start, finding.end)
         if document.record is not None:
             line = document.line
-            yield Placed(finding, line, 1, line, 1, excerpt, ((line, text_of(first)),))
+            shown = _line(source, starts, first, finding)._replace(number=line)
+            yield Placed(finding, line, 1, line, 1, excerpt, (shown,))
             continue
         bottom = min(last, first + MAX_SHOWN_LINES - 1)
         numbers = range(max(0, first - CONTEXT_LINES), min(len(starts), bottom + 1 + CONTEXT_LINES))
-        shown = tuple((number + 1, text_of(number)) for number in numbers)
-        yield Placed(finding, first + 1, column, last + 1, end_column, excerpt, shown)
+        lines = tuple(_line(source, starts, number, finding) for number in numbers)
+        yield Placed(finding, first + 1, column, last + 1, end_column, excerpt, lines)
+
+
+def _line(source: str, starts: Sequence[int], number: int, finding: Finding) -> SourceLine:
+    """The line of this 0-based number, cut around the finding, or after its front where that is not in it."""
+    start = starts[number]
+    end = starts[number + 1] if number + 1 < len(starts) else len(source)
+    while end > start and source[end - 1] in "\r\n":
+        end -= 1
+    front = finding.start if start <= finding.start < end else start
+    low, high = max(start, front - MARGIN), min(end, front + 3 * MARGIN)
+    return SourceLine(number + 1, source[low:high], low - start, end - high)
 
 
 def _corpus(path: str | None) -> object:

@@ -174,8 +174,17 @@ class Document:
 
     @property
     def unread_from(self) -> int | None:
-        """The offset from which the parser left the source unread, because it is larger than its bounds."""
+        """The offset from which the text was left unread, because it is larger than the bounds of its parser."""
         return int(self.metadata["left_out"]) if "left_out" in self.metadata else None
+
+    @property
+    def unread(self) -> str:
+        """For people: how much was read and why no more, "" where all of it was."""
+        at = self.unread_from
+        if at is None:
+            return ""
+        why = "it has too many tags" if at < len(self.source) else "it is too long for one document, split it"
+        return f"only its first {at:,} characters were read: {why}"
 
     def view(self, block: Block) -> View:
         """The decoded text of a block and the way back."""

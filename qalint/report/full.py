@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from qalint.report.concise import fix_mark, place_of
-from qalint.report.model import Placed, Report, Target
+from qalint.report.model import Placed, Report, SourceLine, Target
 from qalint.report.printable import printable, width
 from qalint.report.style import Style, closing_lines, style_of
 
@@ -25,12 +25,11 @@ class FullWriter:
         write = self._stream.write
         rule = style.rule(f.code, f"{f.code} {f.name}", f.severity)
         write(f"{rule}: {printable(f.message)}{style.dim(fix_mark(placed))}\n")
-        margin = len(str(max((number for number, _ in placed.lines), default=1)))
+        margin = len(str(max((line.number for line in placed.lines), default=1)))
         write(f"{' ' * margin}{style.dim('-->')} {style.path(printable(place_of(placed).rstrip(':')))}\n")
-        for number, text in placed.lines:
-            first, last = _columns(placed, number, text)
-            shown, low, high = _window(text, first, last)
-            write(f"{style.dim(f'{number:>{margin}} |')} {shown}".rstrip(" ") + "\n")
+        for line in placed.lines:
+            shown, low, high = _window(line, *_columns(placed, line))
+            write(f"{style.dim(f'{line.number:>{margin}} |')} {shown}".rstrip(" ") + "\n")
             if high > low:
                 write(
                     f"{' ' * margin} {style.dim('|')} {' ' * low}{style.severity('^' * (high - low), f.severity)}\n"
@@ -43,31 +42,32 @@ class FullWriter:
             self._stream.writelines(line + "\n" for line in closing_lines(report, self._style))
 
 
-def _columns(placed: Placed, number: int, text: str) -> tuple[int, int]:
-    """The 0-based columns of the line that the finding covers."""
-    line, end_line = (placed.line, placed.end_line) if placed.finding.record is None else (1, 1)
+def _columns(placed: Placed, shown: SourceLine) -> tuple[int, int]:
+    """The 0-based columns of the line's text that the finding covers."""
+    number, text, before, _ = shown
     if placed.finding.record is not None:
         start = text.find(placed.excerpt.rstrip("\u2026")[:60].split("\n")[0])
         return (start, min(len(text), start + len(placed.excerpt))) if start >= 0 else (0, 0)
-    if not line <= number <= end_line:
+    if not placed.line <= number <= placed.end_line:
         return 0, 0
-    first = placed.column - 1 if number == line else len(text) - len(text.lstrip())
-    last = placed.end_column - 1 if number == end_line else len(text.rstrip())
-    return first, max(last, first + (number == line))
+    first = placed.column - 1 - before if number == placed.line else len(text) - len(text.lstrip())
+    last = placed.end_column - 1 - before if number == placed.end_line else len(text.rstrip())
+    return first, max(min(last, len(text)), first + (number == placed.line))
 
 
-def _window(text: str, first: int, last: int) -> tuple[str, int, int]:
+def _window(line: SourceLine, first: int, last: int) -> tuple[str, int, int]:
     """The line cut to the columns shown, and where the carets go."""
+    text = line.text
     low = max(0, min(first - 30, len(text) - MAX_COLUMNS)) if len(text) > MAX_COLUMNS else 0
     high = min(len(text), low + MAX_COLUMNS)
-    lead = "\u2026" if low else ""
+    lead = "\u2026" if low or line.before else ""
     before, inside = (
         printable(text[low:first].expandtabs(1)),
         printable(text[first : min(last, high)].expandtabs(1)),
     )
     shown = lead + before + inside + printable(text[max(first, min(last, high)) : high].expandtabs(1))
     start = width(lead + before)
-    return shown + ("\u2026" if high < len(text) else ""), start, start + width(inside)
+    return shown + ("\u2026" if high < len(text) or line.after else ""), start, start + width(inside)
 
 
 def open(target: Target) -> FullWriter:

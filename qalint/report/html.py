@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from qalint.report.html_page import figures, page, table, text_of, verdict
-from qalint.report.model import Placed, Report, Target
+from qalint.report.model import Placed, Report, SourceLine, Target
 from qalint.ruleset.model import CATEGORIES, Rule
 
 BUDGET = 3_500_000
@@ -156,20 +156,21 @@ def finding_html(placed: Placed) -> str:
 def _source(placed: Placed) -> str:
     if placed.finding.record is not None or not placed.lines:
         return f"<pre><mark>{text_of(placed.excerpt)}</mark></pre>"
-    return "<pre>" + "\n".join(_line(placed, number, text) for number, text in placed.lines) + "</pre>"
+    return "<pre>" + "\n".join(_line(placed, line) for line in placed.lines) + "</pre>"
 
 
-def _line(placed: Placed, number: int, text: str) -> str:
+def _line(placed: Placed, shown: SourceLine) -> str:
+    number, text, left, right = shown
     start, end = 0, 0
     if placed.line <= number <= placed.end_line:
-        start = placed.column - 1 if number == placed.line else 0
-        end = placed.end_column - 1 if number == placed.end_line else len(text)
+        start = placed.column - 1 - left if number == placed.line else 0
+        end = max(0, placed.end_column - 1 - left) if number == placed.end_line else left + len(text) + right
     low, high = max(0, start - LINE), min(len(text), max(end, start) + LINE)
     stop = min(end, start + 2 * LINE)
     cut = "…" if stop < end else ""
     marked = f"<mark>{text_of(text[start:stop])}{cut}</mark>" if end > start else ""
-    before = ("…" if low else "") + text[low:start]
-    after = text[max(end, start) : high] + ("…" if high < len(text) else "")
+    before = ("…" if low or left else "") + text[low:start]
+    after = text[max(end, start) : high] + ("…" if high < len(text) or right else "")
     return f"<span class='no'>{number:>4} </span>{text_of(before)}{marked}{text_of(after)}"
 
 

@@ -30,12 +30,23 @@ class Regions(NamedTuple):
     edits: tuple[Region, ...] = ()
 
 
+class SourceLine(NamedTuple):
+    """A line of source around a finding: 1-based `number`, `text`, and how many code points of it are cut `before`
+    and `after` the text, because a whole document may be one line.
+    """
+
+    number: int
+    text: str
+    before: int = 0
+    after: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A finding with what a report says of its place: lines and columns are 1-based code points.
 
     For a finding inside a record `line` and `end_line` are the record's physical line and the columns 1. `lines` are
-    the source lines around it, for people: (number, text), the finding's own among them. `utf16` and `utf8` are the
+    the source lines around it, for people, the finding's own among them. `utf16` and `utf8` are the
     places in UTF-16 code units and in UTF-8 bytes, and `line_hash` is what GitHub tracks an alert by; the three are
     there only for writers that ask for them (`NEEDS_REGIONS`), and only where the finding is not inside a record.
     """
@@ -46,7 +57,7 @@ class Placed:
     end_line: int
     end_column: int
     excerpt: str
-    lines: tuple[tuple[int, str], ...] = ()
+    lines: tuple[SourceLine, ...] = ()
     utf16: Regions | None = None
     utf8: Regions | None = None
     line_hash: str = ""

@@ -136,9 +136,10 @@ def _location(placed: Placed) -> dict[str, Any]:
 
 def _context(placed: Placed) -> dict[str, Any]:
     """The lines around a finding, where they are more than its own and short enough to be of use."""
-    numbers = [number for number, _ in placed.lines]
-    text = "\n".join(line for _, line in placed.lines)
-    if len(numbers) <= placed.end_line - placed.line + 1 or len(text) > MAX_CONTEXT:
+    numbers = [line.number for line in placed.lines]
+    text = "\n".join(line.text for line in placed.lines)
+    cut = any(line.before or line.after for line in placed.lines)
+    if len(numbers) <= placed.end_line - placed.line + 1 or len(text) > MAX_CONTEXT or cut:
         return {}
     region = {"startLine": numbers[0], "endLine": numbers[-1], "snippet": {"text": _legal(text)}}
     return {"contextRegion": region}

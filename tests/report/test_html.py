@@ -19,6 +19,7 @@ from qalint.report.html_charts import bar_chart, line_chart
 from qalint.report.html_heat import heat_map
 from qalint.report.html_hotspots import hotspot_page
 from qalint.report.html_page import page, text_of
+from qalint.report.model import SourceLine
 
 HOSTILE = (
     "</pre></mark><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
@@ -43,7 +44,7 @@ def check_page(count, text=HOSTILE, documents=1):
             0.9,
         )
         report.add([finding])
-        writer.finding(Placed(finding, 1, 3, 1, len(text), text[:200], ((1, text),)))
+        writer.finding(Placed(finding, 1, 3, 1, len(text), text[:200], (SourceLine(1, text),)))
     writer.end(report)
     return stream.getvalue()
 

@@ -42,6 +42,11 @@ _MARKDOWN_SIGNS = tuple(
         r"\A---\r?\n(?:[\w-]+:.*\r?\n)+---\r?$",
     )
 )
+MAX_CHARACTERS = 8_000_000
+"""Code points of a text that are looked at; Shakespeare's works have 5.5 million. Parsed and linted, one takes about 45
+bytes of memory.
+"""
+
 _DETECTED_PREFIX = 20_000
 """Code points that `detect_format` looks at: the markup of a document shows early."""
 
@@ -55,9 +60,25 @@ def parse(
     line: int = 0,
     ignores: tuple[str, ...] = (),
 ) -> Document:
-    """The document that `source` is when read in `format`. Raises KeyError where FORMATS does not name it."""
-    document = parser(format)(source)
+    """The document that `source` is when read in `format`. Raises KeyError where FORMATS does not name it.
+
+    Of a source that is longer than `MAX_CHARACTERS` it holds the front, and `unread_from` says where that ends.
+    """
+    document = parser(format)(_front(source))
+    if len(document.source) < len(source):
+        document.metadata.setdefault("left_out", str(len(document.source)))
     return replace(document, path=path, format=format, record=record, field=field, line=line, ignores=ignores)
+
+
+def _front(source: str) -> str:
+    """What is looked at of a source: all of it, or as many whole lines (words, of a single line) as may be."""
+    if len(source) <= MAX_CHARACTERS:
+        return source
+    for end in ("\n", " "):
+        cut = source.rfind(end, MAX_CHARACTERS // 2, MAX_CHARACTERS)
+        if cut > 0:
+            return source[: cut + 1]
+    return source[:MAX_CHARACTERS]
 
 
 def parser(format: str) -> Callable[[str], Document]:
