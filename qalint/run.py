@@ -186,10 +186,11 @@ def place(document: Document, findings: Sequence[Finding]) -> Iterator[Placed]:
 def _line(source: str, starts: Sequence[int], number: int, finding: Finding) -> SourceLine:
     """The line of this 0-based number, cut around the finding, or after its front where that is not in it."""
     start = starts[number]
-    end = starts[number + 1] if number + 1 < len(starts) else len(source)
+    end = after = starts[number + 1] if number + 1 < len(starts) else len(source)
     while end > start and source[end - 1] in "\r\n":
         end -= 1
-    front = finding.start if start <= finding.start < end else start
+    inside = start <= finding.start < after or finding.start == len(source)
+    front = min(finding.start, end) if inside else start
     low, high = max(start, front - MARGIN), min(end, front + 3 * MARGIN)
     return SourceLine(number + 1, source[low:high], low - start, end - high)
 
