@@ -6,12 +6,11 @@ import json
 import os
 import re
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from qalint.document.containers import Container, Text, Trouble
 from qalint.document.formats import parse
@@ -20,30 +19,13 @@ from qalint.finding import Applicability
 from qalint.fix.converge import Cleaned, clean
 from qalint.fix.quarantine import digest
 from qalint.fix.quarantine import records as quarantined
+from qalint.fix.result import FileFix
 from qalint.lint import Linter
 
 Edits = list[tuple[int, int, str]]
 
 WORD = re.compile(r"\w+")
 """What the brake counts: a run of letters, digits and underscores of the visible text."""
-
-
-@dataclass(slots=True)
-class FileFix:
-    """What fixing one file came to. `cleaned` holds its documents only where the caller asked to keep them."""
-
-    path: str
-    documents: int = 0
-    changed: int = 0
-    characters: int = 0
-    kept_characters: int = 0
-    by_code: Counter[str] = field(default_factory=Counter)
-    removed: Counter[str] = field(default_factory=Counter)
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    maps: list[dict[str, Any]] = field(default_factory=list)
-    braked: list[str] = field(default_factory=list)
-    unsettled: list[str] = field(default_factory=list)
-    errors: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,19 +178,3 @@ def _keep(cleaned: Cleaned, result: FileFix) -> None:
 
 def _reporter(path: str, result: FileFix) -> Callable[[Trouble], object]:
     return lambda trouble: result.errors.append((path, trouble.message))
-
-
-def total(fixes: Iterable[FileFix]) -> FileFix:
-    """The sum of several files' results, without rows and maps."""
-    whole = FileFix("")
-    for one in fixes:
-        whole.documents += one.documents
-        whole.changed += one.changed
-        whole.characters += one.characters
-        whole.kept_characters += one.kept_characters
-        whole.by_code += one.by_code
-        whole.removed.update(one.removed)
-        whole.braked += one.braked
-        whole.unsettled += one.unsettled
-        whole.errors += one.errors
-    return whole

@@ -110,6 +110,24 @@ class Collector:
         if encoding:
             self._encodings[digest] = encoding
 
+    def state(self) -> dict[str, Any]:
+        """All that is kept, as what JSON holds, for `absorb`."""
+        return {
+            "documents": self._documents,
+            "passages": self._passages,
+            "signatures": self._signatures.state(),
+            "encodings": self._encodings,
+            "conventions": self._conventions,
+        }
+
+    def absorb(self, state: Mapping[str, Any]) -> None:
+        """Take what another collector saw, as if its documents had been added here after those seen so far."""
+        self._documents += state["documents"]
+        self._passages.update(state["passages"])
+        self._signatures.absorb(state["signatures"])
+        self._encodings.update(state["encodings"])
+        self._conventions.update(state["conventions"])
+
     def stats(self) -> CorpusStats:
         """What was learned."""
         usual = Counter(self._encodings.values()).most_common(1)

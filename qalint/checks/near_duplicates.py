@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 WORDS = 5
@@ -44,7 +44,21 @@ class Signatures:
         shingles = {" ".join(words[at : at + WORDS]) for at in range(len(words) - WORDS + 1)}
         if len(shingles) < LEAST_SHINGLES:
             return
-        signature = self._signature(shingles)
+        self._place(digest, name, self._signature(shingles))
+
+    def state(self) -> list[list[str]]:
+        """Digest, name and signature (hexadecimal) of each document, in order, for `absorb`."""
+        rows = zip(self._digests, self._names, self._signatures, strict=True)
+        return [[digest, name, signature.tobytes().hex()] for digest, name, signature in rows]
+
+    def absorb(self, state: Iterable[Sequence[str]]) -> None:
+        """Add the documents of another's state, in order."""
+        import numpy as np
+
+        for digest, name, signature in state:
+            self._place(digest, name, np.frombuffer(bytes.fromhex(signature), np.uint32))
+
+    def _place(self, digest: str, name: str, signature: Any) -> None:
         bands = [(band, signature[band * ROWS : (band + 1) * ROWS].tobytes()) for band in range(BANDS)]
         best = 0.0
         for other in sorted({self._bands[band] for band in bands if band in self._bands}):

@@ -105,9 +105,11 @@ def user_errors() -> tuple[type[Exception], ...]:
     from qalint.checks.corpus_stats import CorpusError
     from qalint.config import ConfigError
     from qalint.discovery import MissingPathError
+    from qalint.distributed.errors import DistributedError
     from qalint.ruleset import RuleError, UnknownRuleError
 
-    return (BaselineError, ConfigError, CorpusError, MissingPathError, RuleError, UnknownRuleError)
+    errors = (BaselineError, ConfigError, CorpusError, DistributedError, MissingPathError)
+    return (*errors, RuleError, UnknownRuleError)
 
 
 def _write_any_text(stream: Any) -> None:

@@ -15,7 +15,7 @@ from qalint.audit import Audit
 from qalint.baseline import Baseline, Key, dump_baseline, load_baseline
 from qalint.cache import Cache, cache_folder
 from qalint.cli.completion import complete_formats
-from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
+from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, FILES, JOBS, SELECTION, options
 from qalint.cli.progress import FileProgress
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.cli.reporting import earlier_counts, open_report
@@ -35,7 +35,8 @@ NEVER = 99
 
 @click.command("check", short_help="Find what would spoil question-answer data.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@options(SELECTION, FILES, CONFIGURATION, CACHE)
+@options(SELECTION, FILES, CONFIGURATION, CACHE, ENGINE)
+@JOBS
 @click.option("--format", "formats", multiple=True, metavar="FORMAT[:PATH]", shell_complete=complete_formats,
               help=f"How to report: {', '.join(FORMATS)}. With a path, into that file. May be repeated.")  # fmt: skip
 @click.option(
@@ -62,7 +63,6 @@ NEVER = 99
     "--add-ignore", is_flag=True, help="Write directives into the files that silence what is found."
 )
 @click.option("--reason", default="", metavar="TEXT", help="What --add-ignore writes beside the codes.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes to use; by default as many as processors.")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only.")
 @click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is read, under which settings.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
@@ -104,7 +104,7 @@ def _check(paths: tuple[str, ...], values: dict[str, Any]) -> int:
         rules = _rules(inputs, audit, values, formats)
         writers = [open_report(name, stack, rules, values, earlier) for name in names]
         with FileProgress(values["quiet"], values["verbose"]) as progress:
-            report = _report(inputs, audit, known, writers, progress)
+            report = _report(inputs, audit, known, writers, progress, values)
     if values["write_baseline"]:
         _write_baseline(inputs, known, values)
     return _end(report, inputs, paths, values, known)
@@ -140,8 +140,10 @@ class _Known:
 
 
 def _cache(inputs: Inputs, stack: ExitStack, values: dict[str, Any]) -> Cache | None:
-    """The cache of this run; standard input has none, and no place where it would be found again."""
-    if values["no_cache"] or inputs.reads_stdin:
+    """The cache of this run; standard input has none, and no place where it would be found again; shards have their
+    own.
+    """
+    if values["no_cache"] or inputs.reads_stdin or values["engine"]:
         return None
     return stack.enter_context(Cache(cache_folder(inputs.settings.cache_dir), _say))
 
@@ -168,8 +170,9 @@ def _rules(inputs: Inputs, audit: Audit, values: dict[str, Any], formats: Sequen
 
 
 def _report(
-    inputs: Inputs, audit: Audit, known: _Known, writers: Sequence[Writer], progress: FileProgress
-) -> Report:
+    inputs: Inputs, audit: Audit, known: _Known, writers: Sequence[Writer], progress: FileProgress,
+    values: dict[str, Any],
+) -> Report:  # fmt: skip
     report = Report()
 
     def counted() -> Iterator[Input]:
@@ -178,7 +181,13 @@ def _report(
             report.files += 1
             yield each
 
-    for inspection in audit.inspections(counted()):
+    if values["engine"]:
+        from qalint.cli.sharding import checked
+
+        found = checked(inputs, audit.watch, values, report)
+    else:
+        found = audit.inspections(counted())
+    for inspection in found:
         placed = known.new(inspection)
         report.documents += inspection.documents
         report.characters += inspection.characters

@@ -10,13 +10,14 @@ from typing import Any, BinaryIO
 
 import click
 
-from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
+from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, SELECTION, options
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.document.containers import ReadError, WriteError
 from qalint.finding import Applicability
+from qalint.fix.result import FileFix, total
 from qalint.report.fixes import FixSummary, summary_lines
 from qalint.report.style import Style
-from qalint.rewrite import Cleaning, FileFix, fix_container, replacing, total, write_text
+from qalint.rewrite import Cleaning, fix_container, replacing, write_text
 from qalint.run import Input
 from qalint.workfolder import make_parent
 
@@ -43,7 +44,8 @@ QUARANTINE = ".qalint/quarantine.jsonl"
 @click.option(
     "--restore", type=click.Path(), metavar="FILE", help="Put back what this quarantine file holds."
 )
-@options(SELECTION, FILES, CONFIGURATION, CACHE)
+@options(SELECTION, FILES, CONFIGURATION, CACHE, ENGINE)
+@ENGINE_JOBS
 @click.option("--fixable", multiple=True, metavar="CODES", help="Apply only the fixes of these rules.")
 @click.option("--unfixable", multiple=True, metavar="CODES", help="Never apply the fixes of these rules.")
 @click.option("--max-removed", type=click.FloatRange(0, 1), metavar="SHARE",
@@ -86,23 +88,35 @@ class _Job:
     def __init__(self, inputs: Inputs, values: dict[str, Any]) -> None:
         self._inputs, self._values = inputs, values
         self._style = Style(color_of(sys.stdout))
-        self._names: dict[Path, str] = {}
+        self._names: dict[str, str] = {}
         self._map_started = False
 
     def run(self) -> Iterator[FileFix]:
         """Fix each file; what it came to, one by one."""
-        planned = [(each, self._target(each)) for each in self._inputs] if self._values["output"] else None
-        for each, target in planned or ((each, None) for each in self._inputs):
-            try:
-                result = self._fix(each, target)
-            except (ReadError, WriteError, OSError) as error:
-                result = FileFix(each.display, errors=[(each.display, _reason(error))])
+        for result in self._over_shards() if self._values["engine"] else self._one_by_one():
             for path, message in result.errors:
                 click.echo(f"error: {path}: {message}", err=True)
             result.rows, result.maps = [], []
             yield result
         for path, message in self._inputs.troubles:
             click.echo(f"error: {path}: {message}", err=True)
+
+    def _one_by_one(self) -> Iterator[FileFix]:
+        to = self._values["output"]
+        planned = (
+            [(each, self._target(each.display, _relative(each))) for each in self._inputs] if to else None
+        )
+        for each, target in planned or ((each, None) for each in self._inputs):
+            try:
+                result = self._fix(each, Path(target) if target else None)
+            except (ReadError, WriteError, OSError) as error:
+                result = FileFix(each.display, errors=[(each.display, _reason(error))])
+            yield result
+
+    def _over_shards(self) -> Iterator[FileFix]:
+        from qalint.cli.sharding import fixed
+
+        return fixed(self._inputs, self._values, self._target, self._quarantine)
 
     def report(self, whole: FileFix) -> None:
         """Say what the run came to."""
@@ -176,35 +190,39 @@ class _Job:
                     click.echo(line)
         return result
 
-    def _target(self, each: Input) -> Path:
+    def _target(self, display: str, relative: str) -> str:
         """Where a file goes below --output; two that would get one name are a usage error."""
-        if each.found is None:
-            relative = Path(each.display)
-        elif each.found.named:
-            relative = Path(each.found.path.name)
-        else:
-            relative = each.found.path.relative_to(each.found.root)
-        target = Path(self._values["output"]) / relative
+        target = f"{self._values['output'].rstrip('/')}/{relative}"
         if self._values["target"]:
-            target = target.with_name(target.name + ".txt")
+            target += ".txt"
         if target in self._names:
-            raise click.UsageError(
-                f"{self._names[target]} and {each.display} would both be written to {target}"
-            )
-        self._names[target] = each.display
+            raise click.UsageError(f"{self._names[target]} and {display} would both be written to {target}")
+        self._names[target] = display
         return target
+
+    @property
+    def _quarantine(self) -> Path:
+        return Path(self._values["quarantine"] or QUARANTINE)
 
     def _keep(self, result: FileFix) -> None:
         """Append what went to the quarantine, and the source map to its file."""
         if result.rows:
-            path = Path(self._values["quarantine"] or QUARANTINE)
-            with _appending(path) as out:
+            with _appending(self._quarantine) as out:
                 out.writelines(json.dumps(row).encode() + b"\n" for row in result.rows)
         if self._values["source_map"]:
             path = Path(self._values["source_map"])
             with _appending(path) if self._map_started else _writing(path) as out:
                 out.writelines(json.dumps(row).encode() + b"\n" for row in result.maps)
             self._map_started = True
+
+
+def _relative(each: Input) -> str:
+    """The name of a file relative to the path that the user gave, with `/`."""
+    if each.found is None:
+        return each.display
+    return (
+        each.found.path.name if each.found.named else each.found.path.relative_to(each.found.root).as_posix()
+    )
 
 
 def _appending(path: Path) -> BinaryIO:

@@ -62,6 +62,30 @@ CACHE = (
 )
 """Whether earlier results are used."""
 
+ENGINE = (
+    click.option("--engine", type=click.Choice(["local", "datatrove", "ray"]),
+                 help="Work on shards, by this engine; URLs such as s3://… need one."),
+    click.option("--engine-options", type=click.Path(), metavar="TOML",
+                 help="With --engine: a file with the engine's own options."),
+    click.option("--work", metavar="DIR|URL",
+                 help="With --engine: where results of shards are kept, so that a run can go on (.qalint/shards)."),
+    click.option("--shard-size", type=click.FloatRange(0, min_open=True), metavar="MB", default=64, show_default=True,
+                 help="With --engine: millions of bytes worked on at a time; a larger file is a shard by itself."),
+)  # fmt: skip
+"""Whether the work is done over shards, and by what."""
+
+JOBS = click.option(
+    "--jobs", type=click.IntRange(1), help="Processes to use; by default as many as processors."
+)
+"""How many processes, for a command that uses several without --engine too."""
+
+ENGINE_JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="With --engine: processes to use; by default as many as processors.",
+)
+"""How many processes, for a command that uses one without --engine."""
+
 
 def options(*groups: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
     """A decorator that adds the options of these groups, in their order."""

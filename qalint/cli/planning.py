@@ -14,11 +14,12 @@ from qalint.cli.reading import Inputs, nothing_to_read
 from qalint.document.containers import ReadError
 from qalint.finding import Applicability
 from qalint.fix.converge import Cleaned
+from qalint.fix.result import FileFix
 from qalint.hotspots import Calibration, CalibrationError
 from qalint.lint import Linter
-from qalint.plan import Filter, Plan, PlanOptions, make_plan
+from qalint.plan import Filter, Plan, PlanOptions, make_plan, plan_groups
 from qalint.plan.candidates import KINDS
-from qalint.rewrite import Cleaning, FileFix, cleaned_documents
+from qalint.rewrite import Cleaning, cleaned_documents
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -83,7 +84,27 @@ def plan_of(paths: Sequence[str], values: dict[str, Any], options: PlanOptions) 
     Raises click.ClickException where there is no file, and exits with 2 where none could be read.
     """
     inputs = Inputs(paths, values)
-    seen = FileFix("")
+    errors: list[tuple[str, str]] = []
+    try:
+        make = _plan_over_shards if values.get("engine") else _plan_one_by_one
+        plan, files, documents = make(inputs, values, options, errors)
+    except BrokenModelError as error:
+        raise click.ClickException(str(error)) from None
+    troubles = [*errors, *inputs.troubles]
+    for path, message in troubles:
+        click.echo(f"error: {path}: {message}", err=True)
+    if not files and not troubles:
+        raise nothing_to_read(paths)
+    if troubles and not documents:
+        sys.exit(2)
+    return plan
+
+
+def _plan_one_by_one(
+    inputs: Inputs, values: dict[str, Any], options: PlanOptions, errors: list[tuple[str, str]]
+) -> tuple[Plan, int, int]:
+    """The plan, the number of files and that of documents; errors are added to the list."""
+    seen = FileFix("", errors=errors)
     files = 0
 
     def documents() -> Iterator[Cleaned]:
@@ -95,20 +116,20 @@ def plan_of(paths: Sequence[str], values: dict[str, Any], options: PlanOptions) 
             try:
                 yield from cleaned_documents(each.container, each.display, cleaning, seen)
             except ReadError as error:
-                seen.errors.append((each.display, str(error)))
+                errors.append((each.display, str(error)))
 
-    try:
-        plan = make_plan(documents(), options)
-    except BrokenModelError as error:
-        raise click.ClickException(str(error)) from None
-    troubles = [*seen.errors, *inputs.troubles]
-    for path, message in troubles:
-        click.echo(f"error: {path}: {message}", err=True)
-    if not files and not troubles:
-        raise nothing_to_read(paths)
-    if troubles and not seen.documents:
-        sys.exit(2)
-    return plan
+    return make_plan(documents(), options), files, seen.documents
+
+
+def _plan_over_shards(
+    inputs: Inputs, values: dict[str, Any], options: PlanOptions, errors: list[tuple[str, str]]
+) -> tuple[Plan, int, int]:
+    from qalint.cli.sharding import count, done
+    from qalint.distributed.stages.plan import Candidates, groups
+
+    job, shards = done(Candidates(options), inputs, values)
+    found = list(groups(job, shards, errors))
+    return plan_groups(found, options), count(shards), len(found)
 
 
 def shortfall_lines(plan: Plan) -> Iterator[str]:

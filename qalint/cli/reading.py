@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from qalint.discovery import Discovered, discover
 from qalint.document.containers import Trouble, open_bytes, open_container
 from qalint.rulebook import load_rules
 from qalint.run import Input, Linters
+
+if TYPE_CHECKING:
+    from qalint.distributed.shard import ShardFile
 
 SETTINGS = (
     "select", "ignore", "extend_select", "extend_ignore", "fixable", "unfixable", "unsafe_fixes", "fail_on",
@@ -55,8 +58,21 @@ class Inputs:
             yield Input(found.display, container, found.settings, found)
 
     def files(self) -> Iterator[Discovered]:
-        """The files that the paths lead to."""
+        """The files that the paths lead to. Raises click.UsageError for a URL."""
+        for path in self._paths:
+            if "://" in path:
+                raise click.UsageError(
+                    f"{path}: a URL is read by check, fix, plan and stats with --engine NAME"
+                )
         return discover(self._paths, self.configuration.resolve, self._trouble)
+
+    def shard_files(self) -> Iterator[ShardFile]:
+        """The files that the paths and URLs lead to, for work over shards."""
+        from qalint.distributed.listing import shard_files
+
+        if self.reads_stdin:
+            raise click.UsageError("--engine reads files and URLs, not standard input")
+        return shard_files(self._paths, self.configuration.resolve, self._trouble)
 
     def _trouble(self, path: str, trouble: Trouble) -> None:
         self.troubles.append((path, trouble.message))

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qalint.cli.options import CONFIGURATION, FILES, options
+from qalint.cli.options import CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, options
 from qalint.cli.reading import Inputs, nothing_to_read
-from qalint.document.containers import ReadError, Text, Trouble
-from qalint.run import Input
+
+if TYPE_CHECKING:
+    from qalint.checks.corpus_stats import Collector
 
 
 @click.command("stats", short_help="Learn what a corpus repeats, for --corpus-stats.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--output", "-o", required=True, type=click.Path(), metavar="FILE", help="Where to write it.")
-@options(FILES, CONFIGURATION)
+@options(FILES, CONFIGURATION, ENGINE)
+@ENGINE_JOBS
 @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 def command(paths: tuple[str, ...], output: str, quiet: bool, **values: Any) -> None:
     """Read every document in PATHS once and write to FILE which passages recur, which documents resemble each other
@@ -26,11 +28,8 @@ def command(paths: tuple[str, ...], output: str, quiet: bool, **values: Any) -> 
     from qalint.checks.corpus_stats import Collector
 
     inputs = Inputs(paths, values)
-    collector, files = Collector(), 0
-    troubles: list[tuple[str, str]] = []
-    for each in inputs:
-        files += 1
-        _collect(each, collector, troubles)
+    collector = Collector()
+    files, troubles = (_over_shards if values["engine"] else _one_by_one)(inputs, collector, values)
     for path, message in (*troubles, *inputs.troubles):
         click.echo(f"error: {path}: {message}", err=True)
     if not files:
@@ -44,32 +43,28 @@ def command(paths: tuple[str, ...], output: str, quiet: bool, **values: Any) -> 
         click.echo(_summary(stats.to_json()), err=True)
 
 
-def _collect(each: Input, collector: Any, troubles: list[tuple[str, str]]) -> None:
-    from qalint.document.formats import parse
+def _one_by_one(
+    inputs: Inputs, collector: Collector, values: dict[str, Any]
+) -> tuple[int, list[tuple[str, str]]]:
+    """The number of files, and what could not be read."""
+    from qalint.learn import collect
 
-    def trouble(found: Trouble) -> None:
-        troubles.append((each.display, found.message))
-
-    try:
-        for text in each.container.texts(trouble):
-            document = parse(text.source, text.format, each.display, text.record, text.field, text.line)
-            collector.add(document, _encoding(each, text))
-    except ReadError as error:
-        troubles.append((each.display, str(error)))
+    troubles: list[tuple[str, str]] = []
+    files = 0
+    for each in inputs:
+        files += 1
+        troubles += collect(each, collector)
+    return files, troubles
 
 
-def _encoding(each: Input, text: Text) -> str:
-    """How the bytes of a whole file were read; "" for records, which are all in the encoding of their file."""
-    if text.record is not None or each.found is None:
-        return ""
-    if text.source.isascii():
-        return "utf-8"
-    from qalint.document.decode import decode
+def _over_shards(
+    inputs: Inputs, collector: Collector, values: dict[str, Any]
+) -> tuple[int, list[tuple[str, str]]]:
+    from qalint.cli.sharding import count, done
+    from qalint.distributed.stages.stats import Stats, gathered
 
-    try:
-        return decode(each.found.path.read_bytes()).encoding
-    except OSError:
-        return ""
+    job, shards = done(Stats(), inputs, values)
+    return count(shards), list(gathered(job, shards, collector))
 
 
 def _summary(table: dict[str, Any]) -> str:

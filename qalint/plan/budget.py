@@ -83,8 +83,13 @@ def make_plan(documents: Iterable[Cleaned], options: PlanOptions | None = None) 
     Raises BrokenModelError where `balance` finds no usable model.
     """
     options = options or PlanOptions()
+    return plan_groups((candidates_of(cleaned, options) for cleaned in documents), options)
+
+
+def plan_groups(found: Iterable[Sequence[Target]], options: PlanOptions) -> Plan:
+    """The plan on the candidates of each document, wherever they were found."""
     first_of: dict[bytes, str] = {}
-    groups = [_without_duplicates(_candidates(cleaned, options), first_of) for cleaned in documents]
+    groups = [_without_duplicates(group, first_of) for group in found]
     eligible = [[t for t in group if t.status is Status.RESERVE] for group in groups]
     chosen, asked, shortfall = _choose(groups, eligible, options)
     picked = {id(target) for target in chosen}
@@ -96,7 +101,8 @@ def make_plan(documents: Iterable[Cleaned], options: PlanOptions | None = None) 
     return Plan(targets, asked, tuple(shortfall))
 
 
-def _candidates(cleaned: Cleaned, options: PlanOptions) -> list[Target]:
+def candidates_of(cleaned: Cleaned, options: PlanOptions) -> list[Target]:
+    """What can be asked about in one document, and what cannot. Raises BrokenModelError, see `make_plan`."""
     if options.filter is Filter.NONE:
         cleaned = as_it_is(cleaned)
     found = candidates(cleaned, options.kinds, options.seed)
