@@ -10,7 +10,7 @@ from qalint.checks.context import Options
 from qalint.document.formats import FORMATS, detect_format, parse
 from qalint.document.model import Document
 from qalint.document.render import read_text
-from qalint.finding import Applicability, Finding
+from qalint.finding import CLEANING, READING, Applicability, Finding
 from qalint.fix.converge import Cleaned, clean
 from qalint.lint import Linter, lint, prepare
 from qalint.plan import Plan, PlanOptions, make_plan
@@ -18,7 +18,6 @@ from qalint.rulebook import load_rules
 from qalint.ruleset import select_rules
 
 SAFE = frozenset((Applicability.SAFE,))
-ALL = frozenset((Applicability.SAFE, Applicability.UNSAFE))
 
 
 class FormatError(ValueError):
@@ -78,19 +77,28 @@ class Checker:
 
         Safe fixes only, unless `unsafe`. Raises FormatError and CheckError.
         """
-        cleaned = clean(read(text, format, path), self.linter, ALL if unsafe else SAFE)
-        _no_failures(cleaned.failures)
-        return cleaned
+        return self._clean(text, format, path, CLEANING if unsafe else SAFE)
+
+    def reading(self, text: str, format: str | None = None, path: str = "") -> Cleaned:
+        """As `fix`, with all that makes the text for a generator: notation that `fix` keeps is written out, too."""
+        return self._clean(text, format, path, READING)
 
     def readable(self, text: str, format: str | None = None) -> str:
         """What a generator should read: the text after all fixes, without its markup. Raises as `fix` does."""
-        return read_text(self.fix(text, format, unsafe=True).cleaned).text
+        return read_text(self.reading(text, format).cleaned).text
 
     def plan(
         self, texts: Mapping[str, str], options: PlanOptions | None = None, format: str | None = None
     ) -> Plan:
         """The targets that questions will be tied to, of texts by name. Raises as `fix` does."""
-        return make_plan((self.fix(text, format, name, unsafe=True) for name, text in texts.items()), options)
+        return make_plan((self.reading(text, format, name) for name, text in texts.items()), options)
+
+    def _clean(
+        self, text: str, format: str | None, path: str, applicabilities: frozenset[Applicability]
+    ) -> Cleaned:
+        cleaned = clean(read(text, format, path), self.linter, applicabilities)
+        _no_failures(cleaned.failures)
+        return cleaned
 
 
 def check_text(

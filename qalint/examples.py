@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qalint.checks.context import Options
 from qalint.document.formats import parse
-from qalint.finding import Applicability
+from qalint.finding import READING
 from qalint.fix.converge import clean
 from qalint.lint import Linter, lint, prepare
 from qalint.ruleset import Example, Rule, RuleSet
@@ -51,10 +51,10 @@ def _example_failures(example: Example, linter: Linter) -> Iterator[str]:
         yield f"finds {list(found)!r}, not {list(example.finds)!r}"
     if example.fixed is None:
         return
-    cleaned = clean(document, linter, (Applicability.SAFE, Applicability.UNSAFE))
+    cleaned = clean(document, linter, READING)
     if cleaned.cleaned.source != example.fixed:
         yield f"is fixed to {cleaned.cleaned.source!r}, not {example.fixed!r}"
     if not cleaned.converged:
         yield "the fix does not come to rest"
-    if any(f.fix and f.fix.applicability is not Applicability.DISPLAY for f in cleaned.remaining):
+    if any(f.fix for f in cleaned.remaining):
         yield "the fixed text still has a finding that can be fixed"

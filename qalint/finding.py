@@ -21,14 +21,22 @@ class Severity(StrEnum):
 
 
 class Applicability(StrEnum):
-    """Whether a fix may be applied unasked.
+    """Where a fix may be applied unasked.
 
-    safe: a reader learns the same. unsafe: words go. display: a suggestion, never applied.
+    safe: a reader learns the same. unsafe: words go. display: notation is written out, which may be alive where the
+    document is at home: only the text that a generator reads has it applied, the document keeps it.
     """
 
     SAFE = "safe"
     UNSAFE = "unsafe"
     DISPLAY = "display"
+
+
+CLEANING = frozenset((Applicability.SAFE, Applicability.UNSAFE))
+"""What cleans a document where words may go."""
+
+READING = frozenset(Applicability)
+"""What makes the text that a generator reads."""
 
 
 class Edit(NamedTuple):

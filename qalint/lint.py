@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qalint.checks import Check, Hit, MatchError, prepare_check
 from qalint.checks.context import Context, Options, Regions
 from qalint.document.model import Document
-from qalint.finding import Applicability, Edit, Finding, Fix
+from qalint.finding import Edit, Finding, Fix
 from qalint.ruleset import Rule, RuleError, RuleSet
 from qalint.suppress import apply_suppressions
 
@@ -129,4 +129,4 @@ def _fix(rule: Rule, hit: Hit) -> Fix | None:
     if rule.fix is None or not hit.edits:
         return None
     edits: list[Edit] = sorted(hit.edits)
-    return Fix(rule.fix.title, tuple(edits), Applicability(rule.fix.applicability))
+    return Fix(rule.fix.title, tuple(edits), hit.applicability or rule.fix.applicability)

@@ -18,9 +18,16 @@ def load_rules(folders: Iterable[str | Path] = ()) -> list[Rule]:
         if not path.exists():
             raise RuleError(str(folder), "", "is no file or folder with rules")
         for rule in load_folder(path) if path.is_dir() else [load_rule(path)]:
+            if rule.code in taken and _same_file(rule, taken[rule.code]):
+                continue
             for key in (rule.code, rule.name):
                 if key in taken:
                     raise RuleError(rule.origin, key, f"is taken by {taken[key].origin}")
                 taken[key] = rule
             rules.append(rule)
     return sorted(rules, key=lambda rule: rule.code)
+
+
+def _same_file(one: Rule, other: Rule) -> bool:
+    """Whether both were read from one file: a shipped rule that is named by its path, too."""
+    return Path(one.origin).resolve() == Path(other.origin).resolve()

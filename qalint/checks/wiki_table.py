@@ -7,6 +7,7 @@ import re
 _EDGE = re.compile(r"^[ \t:]*(?:\{\||\|\})", re.MULTILINE)
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?=\r|\n|\Z)")
 _ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s|\"']+)\s*)+\|(?!\|)")
+_NOTE = re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.{0,5000}?</ref\s*>", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -24,9 +25,9 @@ def table_end(source: str, start: int) -> int:
 
 
 def table_text(table: str) -> str:
-    """The cells, those of a row parted by " | ", a row a line; marks and attributes are left out."""
+    """The cells, those of a row parted by " | ", a row a line; marks, attributes and notes are left out."""
     rows: list[list[str]] = [[]]
-    for raw in re.split(r"\r\n|\n|\r", table):
+    for raw in re.split(r"\r\n|\n|\r", _NOTE.sub("", table)):
         line = raw.strip()
         if line.startswith(("{|", "|}")):
             continue

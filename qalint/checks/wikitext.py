@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from qalint.checks import Check, Hit, MatchError, known_keys
 from qalint.checks.context import Context
 from qalint.checks.removal import edit_for
 from qalint.checks.wiki_table import table_end, table_text
 from qalint.checks.wiki_template import is_wiki_template, template_text
+from qalint.finding import Applicability
 from qalint.ruleset.model import FixSpec
 
-Found = tuple[int, int, str]
-"""Start, end, and the text that says what the construct said; the construct itself where nobody can tell."""
+
+class Found(NamedTuple):
+    """A construct, and the text that says what it said; the construct itself where nobody can tell.
+
+    `live` where the construct says something that only its wiki puts right (a measure, a table without an end): the
+    document keeps it, and only what a generator reads has the text instead.
+    """
+
+    start: int
+    end: int
+    text: str
+    live: bool = False
+
 
 LONGEST = 30_000
 """Code points of one construct at most: an information box with many rows stays below it."""
@@ -32,12 +44,13 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
         if sign not in context.source:
             return
         literal, at = context.literal, 0
-        for start, end, text in find(context.source):
+        for start, end, text, live in find(context.source):
             if start < at or literal.overlaps(start, end):
                 continue
             at = end
             fixed = fix is not None and text != context.source[start:end]
-            yield Hit(start, end, (edit_for(context, start, end, text, "match"),) if fixed else ())
+            edits = (edit_for(context, start, end, text, "match"),) if fixed else ()
+            yield Hit(start, end, edits, applicability=Applicability.DISPLAY if live else None)
 
     return run
 
@@ -75,7 +88,8 @@ def _templates(source: str) -> Iterator[Found]:
     for start, end in _outermost(source, _BRACES):
         inside = source[start + 2 : end - 2]
         if is_wiki_template(inside):
-            yield start, end, template_text(inside)
+            text = template_text(inside)
+            yield Found(start, end, text, live=bool(text))
 
 
 _EXPRESSION = re.compile(r"-?\s*(?:[a-z_$.][\w$-]*(?:\.[\w$-]+)*(?:\s*\|[^{}\n]{1,200})?|\.[A-Z][\w.]*)\s*-?")
@@ -87,7 +101,7 @@ def _expressions(source: str) -> Iterator[Found]:
         inside = source[start + 2 : end - 2]
         escaped = source[start - 1 : start] in ("\\", "$", "=") if start else False
         if not escaped and not is_wiki_template(inside) and _EXPRESSION.fullmatch(inside):
-            yield start, end, source[start:end]
+            yield Found(start, end, source[start:end])
 
 
 _FILE = re.compile(
@@ -115,7 +129,7 @@ _LEAST_CAPTION_WORDS = 4
 def _files(source: str) -> Iterator[Found]:
     for start, end in _outermost(source, _BRACKETS):
         if _FILE.match(source, start):
-            yield start, end, _caption(source[start + 2 : end - 2])
+            yield Found(start, end, _caption(source[start + 2 : end - 2]))
 
 
 def _caption(inside: str) -> str:
@@ -130,7 +144,7 @@ def _caption(inside: str) -> str:
 
 def _categories(source: str) -> Iterator[Found]:
     found = [m.span() for pattern in (_CATEGORY, _INTERLANGUAGE, _MAGIC) for m in pattern.finditer(source)]
-    return ((start, end, "") for start, end in sorted(found))
+    return (Found(start, end, "") for start, end in sorted(found))
 
 
 _LINK = re.compile(r"\[\[(?![\s!$<(-])([^\[\]{}|<>\n]{1,200})(?:\|([^\[\]\n]{0,300}))?\]\](?![(\[])")
@@ -150,7 +164,7 @@ def _links(source: str) -> Iterator[Found]:
             or _FILE.match(match[0])
             or _CATEGORY.match(match[0])
         ):
-            yield match.start(), match.end(), (match[2] or target.lstrip(":")).strip()
+            yield Found(match.start(), match.end(), (match[2] or target.lstrip(":")).strip())
 
 
 _REF = re.compile(r"<ref(?:\s[^<>]*?)?(?:/>|>)", re.IGNORECASE)
@@ -168,16 +182,16 @@ def _references(source: str) -> Iterator[Found]:
             if close is None or another:
                 continue
             end = close.end()
-        yield start, end, ""
+        yield Found(start, end, "")
     for match in _REFERENCES.finditer(source):
-        yield match.start(), match.end(), ""
+        yield Found(match.start(), match.end(), "")
 
 
 _QUOTES = re.compile(r"(?<!')('{2,3}|'{5})(?!')([^'\n](?:[^'\n]|'(?!'))*+)\1(?!')")
 
 
 def _quotes(source: str) -> Iterator[Found]:
-    return ((match.start(), match.end(), match[2]) for match in _QUOTES.finditer(source))
+    return (Found(match.start(), match.end(), match[2]) for match in _QUOTES.finditer(source))
 
 
 _TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
@@ -190,7 +204,7 @@ def _tables(source: str) -> Iterator[Found]:
             at = table_end(source, match.start())
             start = source.index("{|", match.start())
             table = source[start:at]
-            yield start, at, table_text(table) if table.endswith("|}") else table
+            yield Found(start, at, table_text(table), live=not table.endswith("|}"))
 
 
 CONSTRUCTS: dict[str, tuple[Callable[[str], Iterator[Found]], str]] = {

@@ -12,7 +12,7 @@ import click
 from qalint.classifier.card import BrokenModelError
 from qalint.cli.reading import Inputs, nothing_to_read
 from qalint.document.containers import ReadError
-from qalint.finding import Applicability
+from qalint.finding import READING
 from qalint.fix.converge import Cleaned
 from qalint.fix.result import FileFix
 from qalint.hotspots import Calibration, CalibrationError
@@ -111,8 +111,7 @@ def _plan_one_by_one(
         nonlocal files
         for each in inputs:
             files += 1
-            fixes = frozenset((Applicability.SAFE, Applicability.UNSAFE))
-            cleaning = Cleaning(inputs.linters.of(each.settings), fixes)
+            cleaning = Cleaning(inputs.linters.of(each.settings), READING)
             try:
                 yield from cleaned_documents(each.container, each.display, cleaning, seen)
             except ReadError as error:

@@ -89,6 +89,7 @@ def _fix(rule: Rule) -> list[str]:
     words = {
         "safe": "Safe: a reader learns the same; `qalint fix` applies it.",
         "unsafe": "Unsafe: words go; `qalint fix --unsafe-fixes` applies it and keeps them in the quarantine file.",
-        "display": "A suggestion that is never applied by itself.",
+        "display": "Display: the document stays as it is, for there it may be alive; the text that a generator reads"
+        " (`fix --unsafe-fixes --to text`, `plan`, `generate`) has it applied.",
     }
     return [*_heading("Fix"), f"{rule.fix.title}. {words[rule.fix.applicability.value]}", ""]

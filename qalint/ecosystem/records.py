@@ -27,7 +27,10 @@ class TextStep:
 
     def clean(self, text: str) -> tuple[str, list[dict[str, Any]]]:
         """The cleaned text, and what was taken out: rows as `qalint fix` keeps them, which bring it back."""
-        cleaned = self.checker.fix(text, self.format, unsafe=self.unsafe)
+        if self.to_text and self.unsafe:
+            cleaned = self.checker.reading(text, self.format)
+        else:
+            cleaned = self.checker.fix(text, self.format, unsafe=self.unsafe)
         rows = list(records(cleaned)) if cleaned.changed else []
         return (read_text(cleaned.cleaned).text if self.to_text else cleaned.cleaned.source), rows
 

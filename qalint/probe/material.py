@@ -10,7 +10,7 @@ from qalint.document.formats import parse
 from qalint.document.model import Document
 from qalint.document.render import read_text
 from qalint.document.sentences import sentences
-from qalint.finding import Applicability, Severity
+from qalint.finding import READING, Severity
 from qalint.fix.converge import clean
 from qalint.footprint.align import Source
 from qalint.hotspots.places import places_of
@@ -23,7 +23,6 @@ WINDOW = 1200
 _GAP = re.compile(
     r"(?<![\w.,])(?:\d{2,}(?:[.,]\d+)*)(?![\w,])|(?<=[a-z,;] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})*"
 )
-_FIXES = (Applicability.SAFE, Applicability.UNSAFE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Material:
             source[:at] + (plant if probe else "") + rest, self.document.format, self.document.path
         )
         if filtered:
-            document = clean(document, self.linter, _FIXES).cleaned
+            document = clean(document, self.linter, READING).cleaned
         return window(read_text(document).text, cloze.sentence)
 
     def _after(self, cloze: Cloze) -> int:
@@ -85,7 +84,7 @@ def material_of(document: Document, linter: Linter) -> Material:
         for f in found
         if f.severity is not Severity.INFO and not f.code.startswith(("INS", "HID"))
     ]
-    cleaned = clean(document, linter, _FIXES).cleaned
+    cleaned = clean(document, linter, READING).cleaned
     return Material(
         document=document,
         linter=linter,

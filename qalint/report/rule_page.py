@@ -12,7 +12,8 @@ _FIXES = {
     Applicability.SAFE: "Safe: a reader learns the same, and `qalint fix` applies it.",
     Applicability.UNSAFE: "Unsafe: words go. `qalint fix --unsafe-fixes` applies it and keeps what went in the"
     " quarantine file.",
-    Applicability.DISPLAY: "A suggestion that is never applied by itself.",
+    Applicability.DISPLAY: "Display: the document stays as it is, for there it may be alive. The text that a generator"
+    " reads (`fix --unsafe-fixes --to text`, `plan`, `generate`) has it applied.",
 }
 
 

@@ -125,8 +125,8 @@ def _examples(tables: Any, fix: FixSpec | None, origin: str) -> tuple[Example, .
         finds = table.get("finds", [])
         if not isinstance(finds, list) or not all(isinstance(text, str) for text in finds):
             raise RuleError(origin, f"{key}.finds", "must be a list of texts")
-        fixable = fix is not None and fix.applicability is not Applicability.DISPLAY and bool(finds)
-        if fixable != ("fixed" in table):
+        fixable = fix is not None and bool(finds)
+        if fixable != ("fixed" in table) and not (fix and fix.applicability is Applicability.DISPLAY):
             raise RuleError(
                 origin, f"{key}.fixed", "belongs exactly where the rule has a fix and finds something"
             )
