@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from qalint.checks.context import Context, Regions
@@ -95,7 +96,7 @@ def passages(context: Context) -> list[Passage]:
         top = _owner(spans, blocks[index].span, rows)
         if kind in SKIPPED or (kind == "cell" and top == ROOT) or _is_picture(context, index):
             continue
-        if group and (top == ROOT or top != owner):
+        if group and (top == ROOT or top != owner or _breaks(context, group, index, owner)):
             found.append(_passage(context, group, owner, len(found)))
             group = []
         owner = top
@@ -119,6 +120,23 @@ def _owner(spans: tuple[Span, ...], index: int, rows: Counter[int]) -> int:
             found = index
         index = spans[index].parent
     return found
+
+
+def _breaks(context: Context, group: list[int], index: int, owner: int) -> bool:
+    """Whether a block of a list stands further off than those before: what Markdown reads on into, people do not.
+
+    Extraction puts a menu right below a list of the text, or a paragraph below a menu.
+    """
+    if context.document.format == "html" or context.document.spans[owner].kind == "table":
+        return False
+    gap = _gap(context, group[-1], index)
+    return gap > 0 and gap > min((_gap(context, one, two) for one, two in pairwise(group)), default=1)
+
+
+def _gap(context: Context, one: int, two: int) -> int:
+    """How many lines stand between two blocks."""
+    blocks = context.document.blocks
+    return context.line_at(blocks[two].pieces[0].start) - context.line_at(blocks[one].pieces[-1].end) - 1
 
 
 def _placed(found: list[Passage]) -> list[Passage]:
@@ -147,8 +165,7 @@ def _introduces(before: Passage) -> bool:
 def _passage(context: Context, group: list[int], owner: int, number: int) -> Passage:
     document = context.document
     if owner != ROOT:
-        span = document.spans[owner]
-        start, end, kind = span.start, span.end, span.kind
+        (start, end), kind = _list_bounds(context, group, owner), document.spans[owner].kind
     else:
         block = document.blocks[group[0]]
         (start, end), kind = context.block_bounds(block), document.spans[block.span].kind
@@ -163,6 +180,20 @@ def _passage(context: Context, group: list[int], owner: int, number: int) -> Pas
         start, end, kind, items, text, words, plain(text), plain(parted) if parted != text else "",
         min(1.0, linked / letters), targets, number,
     )  # fmt: skip
+
+
+def _list_bounds(context: Context, group: list[int], owner: int) -> tuple[int, int]:
+    """The source range of a group of blocks of one list, or of a table that is a row.
+
+    Of a list it is the lines of these blocks: another group of it, or code that its last item swallowed, stays out.
+    """
+    document = context.document
+    span = document.spans[owner]
+    if document.format == "html" or span.kind == "table":
+        return span.start, span.end
+    first, last = document.blocks[group[0]].pieces[0], document.blocks[group[-1]].pieces[-1]
+    start = context.lines[context.line_at(first.start)].start
+    return max(span.start, start), min(span.end, context.lines[context.line_at(last.end)].end)
 
 
 def _items(context: Context, index: int) -> list[str]:

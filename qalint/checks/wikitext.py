@@ -18,7 +18,7 @@ from qalint.ruleset.model import FixSpec
 class Found(NamedTuple):
     """A construct, and the text that says what it said; the construct itself where nobody can tell.
 
-    `live` where the construct says something that only its wiki puts right (a measure, a table without an end): the
+    `live` where only a wiki can put right what the construct says (a call of a template, a table without an end): the
     document keeps it, and only what a generator reads has the text instead.
     """
 
@@ -88,8 +88,7 @@ def _templates(source: str) -> Iterator[Found]:
     for start, end in _outermost(source, _BRACES):
         inside = source[start + 2 : end - 2]
         if is_wiki_template(inside):
-            text = template_text(inside)
-            yield Found(start, end, text, live=bool(text))
+            yield Found(start, end, template_text(inside), live=True)
 
 
 _EXPRESSION = re.compile(r"-?\s*(?:[a-z_$.][\w$-]*(?:\.[\w$-]+)*(?:\s*\|[^{}\n]{1,200})?|\.[A-Z][\w.]*)\s*-?")
