@@ -129,4 +129,4 @@ def _fix(rule: Rule, hit: Hit) -> Fix | None:
     if rule.fix is None or not hit.edits:
         return None
     edits: list[Edit] = sorted(hit.edits)
-    return Fix(rule.fix.title, tuple(edits), hit.applicability or rule.fix.applicability)
+    return Fix(rule.fix.title, tuple(edits), rule.fix.applicability)

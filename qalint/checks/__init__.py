@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from qalint.checks.context import Context
-from qalint.finding import Applicability, Edit
+from qalint.finding import Edit
 from qalint.resources import bundled
 from qalint.ruleset.model import FixSpec, Rule
 
@@ -22,8 +22,8 @@ class Hit(NamedTuple):
     """A place a rule speaks of, in the document's source.
 
     `edits` overrides what the rule's fix would do here: None lets the rule's `[fix]` decide, an empty tuple says that
-    this hit has no fix. `confidence` (0..1), `message` and `applicability` override the rule's own where they are
-    given. `values` fill the placeholders of the rule's message.
+    this hit has no fix. `confidence` (0..1) and `message` override the rule's own where they are given. `values` fill
+    the placeholders of the rule's message.
     """
 
     start: int
@@ -32,7 +32,6 @@ class Hit(NamedTuple):
     confidence: float | None = None
     message: str = ""
     values: Mapping[str, str] = {}
-    applicability: Applicability | None = None
 
 
 Check = Callable[[Context], Iterable[Hit]]

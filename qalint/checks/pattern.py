@@ -9,7 +9,8 @@ from typing import Any
 
 from qalint.checks import Check, Hit, MatchError, known_keys
 from qalint.checks.context import Context
-from qalint.checks.removal import edit_for
+from qalint.checks.damage import trim
+from qalint.checks.removal import edit_for, unit_around
 from qalint.checks.transforms import TRANSFORMS
 from qalint.finding import Applicability, Edit
 from qalint.ruleset.model import FixSpec
@@ -50,6 +51,8 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
         for start, end, match in scan(context, compiled()):
             if group and scope in ("prose", "source", "line"):
                 start, end = match.span(group)
+            if fix and fix.unit != "match":  # what would go is what is found: nothing goes unseen
+                start, end = trim(context.source, *unit_around(context, start, end, fix.unit))
             edit = _edit(context, start, end, match, fix)
             if edit is not None and edit.text == context.source[edit.start : edit.end]:
                 if unfixed:

@@ -11,6 +11,12 @@ def edit_for(context: Context, start: int, end: int, text: str, unit: str) -> Ed
 
     Where a unit goes altogether, its line ends go with it, so that no run of blank lines is left.
     """
+    start, end = unit_around(context, start, end, unit)
+    return Edit(start, end, text) if text else removal(context, start, end)
+
+
+def unit_around(context: Context, start: int, end: int, unit: str) -> tuple[int, int]:
+    """The source range of the unit (match, line, block) that holds [start, end)."""
     if unit == "block":
         index = context.block_at(start)
         if index is not None:
@@ -19,9 +25,7 @@ def edit_for(context: Context, start: int, end: int, text: str, unit: str) -> Ed
     elif unit == "line":
         first, last = context.line_at(start), context.line_at(max(start, end - 1))
         start, end = context.lines[first].start, context.lines[last].end
-    if text:
-        return Edit(start, end, text)
-    return removal(context, start, end)
+    return start, end
 
 
 def removal(context: Context, start: int, end: int) -> Edit:

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from qalint.checks import Check, Hit, MatchError, known_keys
 from qalint.checks.context import Context
 from qalint.checks.removal import edit_for
 from qalint.checks.wiki_table import table_end, table_text
 from qalint.checks.wiki_template import is_wiki_template, template_text
-from qalint.finding import Applicability
 from qalint.ruleset.model import FixSpec
 
 
-class Found(NamedTuple):
-    """A construct, and the text that says what it said; the construct itself where nobody can tell.
-
-    `live` where only a wiki can put right what the construct says (a call of a template, a table without an end): the
-    document keeps it, and only what a generator reads has the text instead.
-    """
-
-    start: int
-    end: int
-    text: str
-    live: bool = False
-
+Found = tuple[int, int, str]
+"""Start, end, and the text that says what the construct said; the construct itself where nobody can tell."""
 
 LONGEST = 30_000
 """Code points of one construct at most: an information box with many rows stays below it."""
@@ -44,13 +33,12 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
         if sign not in context.source:
             return
         literal, at = context.literal, 0
-        for start, end, text, live in find(context.source):
+        for start, end, text in find(context.source):
             if start < at or literal.overlaps(start, end):
                 continue
             at = end
             fixed = fix is not None and text != context.source[start:end]
-            edits = (edit_for(context, start, end, text, "match"),) if fixed else ()
-            yield Hit(start, end, edits, applicability=Applicability.DISPLAY if live else None)
+            yield Hit(start, end, (edit_for(context, start, end, text, "match"),) if fixed else ())
 
     return run
 
@@ -88,7 +76,7 @@ def _templates(source: str) -> Iterator[Found]:
     for start, end in _outermost(source, _BRACES):
         inside = source[start + 2 : end - 2]
         if is_wiki_template(inside):
-            yield Found(start, end, template_text(inside), live=True)
+            yield start, end, template_text(inside)
 
 
 _EXPRESSION = re.compile(r"-?\s*(?:[a-z_$.][\w$-]*(?:\.[\w$-]+)*(?:\s*\|[^{}\n]{1,200})?|\.[A-Z][\w.]*)\s*-?")
@@ -100,7 +88,7 @@ def _expressions(source: str) -> Iterator[Found]:
         inside = source[start + 2 : end - 2]
         escaped = source[start - 1 : start] in ("\\", "$", "=") if start else False
         if not escaped and not is_wiki_template(inside) and _EXPRESSION.fullmatch(inside):
-            yield Found(start, end, source[start:end])
+            yield start, end, source[start:end]
 
 
 _FILE = re.compile(
@@ -128,7 +116,7 @@ _LEAST_CAPTION_WORDS = 4
 def _files(source: str) -> Iterator[Found]:
     for start, end in _outermost(source, _BRACKETS):
         if _FILE.match(source, start):
-            yield Found(start, end, _caption(source[start + 2 : end - 2]))
+            yield start, end, _caption(source[start + 2 : end - 2])
 
 
 def _caption(inside: str) -> str:
@@ -143,7 +131,7 @@ def _caption(inside: str) -> str:
 
 def _categories(source: str) -> Iterator[Found]:
     found = [m.span() for pattern in (_CATEGORY, _INTERLANGUAGE, _MAGIC) for m in pattern.finditer(source)]
-    return (Found(start, end, "") for start, end in sorted(found))
+    return ((start, end, "") for start, end in sorted(found))
 
 
 _LINK = re.compile(r"\[\[(?![\s!$<(-])([^\[\]{}|<>\n]{1,200})(?:\|([^\[\]\n]{0,300}))?\]\](?![(\[])")
@@ -163,7 +151,7 @@ def _links(source: str) -> Iterator[Found]:
             or _FILE.match(match[0])
             or _CATEGORY.match(match[0])
         ):
-            yield Found(match.start(), match.end(), (match[2] or target.lstrip(":")).strip())
+            yield match.start(), match.end(), (match[2] or target.lstrip(":")).strip()
 
 
 _REF = re.compile(r"<ref(?:\s[^<>]*?)?(?:/>|>)", re.IGNORECASE)
@@ -181,16 +169,16 @@ def _references(source: str) -> Iterator[Found]:
             if close is None or another:
                 continue
             end = close.end()
-        yield Found(start, end, "")
+        yield start, end, ""
     for match in _REFERENCES.finditer(source):
-        yield Found(match.start(), match.end(), "")
+        yield match.start(), match.end(), ""
 
 
 _QUOTES = re.compile(r"(?<!')('{2,3}|'{5})(?!')([^'\n](?:[^'\n]|'(?!'))*+)\1(?!')")
 
 
 def _quotes(source: str) -> Iterator[Found]:
-    return (Found(match.start(), match.end(), match[2]) for match in _QUOTES.finditer(source))
+    return ((match.start(), match.end(), match[2]) for match in _QUOTES.finditer(source))
 
 
 _TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
@@ -203,7 +191,7 @@ def _tables(source: str) -> Iterator[Found]:
             at = table_end(source, match.start())
             start = source.index("{|", match.start())
             table = source[start:at]
-            yield Found(start, at, table_text(table), live=not table.endswith("|}"))
+            yield start, at, table_text(table)
 
 
 CONSTRUCTS: dict[str, tuple[Callable[[str], Iterator[Found]], str]] = {

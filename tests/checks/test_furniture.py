@@ -58,6 +58,22 @@ def test_passages_are_paragraphs_headings_and_whole_lists():
     assert found[2].items == ("One", "Two")
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("* a\n* b\n\n\n* c\n* d\n", ["* a\n* b", "* c\n* d"]),
+        ("* a\n* b\n\n* c\n", ["* a\n* b", "* c"]),
+        ("* a\n\n* b\n\n* c\n", ["* a\n\n* b\n\n* c"]),
+        ("* a\n\n* b\n\n\n* c\n", ["* a\n\n* b", "* c"]),
+        ("* a\n  * b\n\n\trun this\n\nText.\n", ["* a\n  * b", "\trun this", "Text."]),
+        ("* a\n* [b](/b)\n\n      code\n", ["* a\n* [b](/b)"]),
+    ],
+)
+def test_a_list_that_stands_off_from_the_one_above_is_another(source, expected):
+    found = passages(Context(parse(source, "markdown")))
+    assert [source[p.start : p.end].rstrip() for p in found] == [e.lstrip("\t") for e in expected]
+
+
 def test_what_leads_and_what_trails():
     source = "Home\n\nThe boat that lies in the harbour is for sale.\n\nContact us\n"
     found = passages(Context(parse(source, "text")))

@@ -140,3 +140,14 @@ def test_git_does_not_see_the_quarantine(qalint, write, tmp_path):
         ["git", "status", "--short"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout == "?? salt.md\n"
+
+
+def test_what_may_be_alive_in_the_document_is_written_out_only_for_a_generator(qalint, write, tmp_path):
+    page = "See :ref:`the map <map>`, {{convert|12|km}} long: https://a.example/?utm_source=x&amp;utm_medium=y now.\n"
+    write("docs/a.md", page)
+    qalint("fix", "docs", "--isolated", "--unsafe-fixes", "--output", "kept")
+    qalint("fix", "docs", "--isolated", "--unsafe-fixes", "--to", "text", "--output", "read")
+    qalint("fix", "docs", "--isolated", "--to", "text", "--output", "safe")
+    assert (tmp_path / "kept/a.md").read_text() == page
+    assert (tmp_path / "read/a.md.txt").read_text() == "See the map, 12 km long: https://a.example/ now.\n"
+    assert ":ref:" in (tmp_path / "safe/a.md.txt").read_text()
