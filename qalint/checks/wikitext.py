@@ -13,7 +13,6 @@ from qalint.checks.wiki_table import table_end, table_text
 from qalint.checks.wiki_template import is_wiki_template, template_text
 from qalint.ruleset.model import FixSpec
 
-
 Found = tuple[int, int, str]
 """Start, end, and the text that says what the construct said; the construct itself where nobody can tell."""
 

@@ -16,15 +16,17 @@ RULES = load_folder(bundled("rules"))
 
 PAGE = """<!DOCTYPE html>
 <html><head><title>Herons | River News</title></head><body>
-<header><nav><ul><li><a href="/">Home</a></li><li><a href="/birds">Birds</a></li><li><a href="/fish">Fish</a></li></ul></nav></header>
+<header><nav><ul><li><a href="/">Home</a></li><li><a href="/birds">Birds</a></li><li><a href="/fish">Fish</a></li></ul></nav>
+</header>
 <main><article><h1>Herons come back</h1><p class="byline">By Ann Lee | 4 May 2021</p>
-<p>Forty herons have come back to the lower river this spring, more than in any year since the dam was built, and the wardens
-who count them every week expect that most of them will stay to breed in the old alders.</p>
+<p>Forty herons have come back to the lower river this spring, more than in any year since the dam was built, and the
+wardens who count them every week expect that most of them will stay to breed in the old alders.</p>
 <p>Related: <a href="/otters">Otters seen below the weir</a></p>
-<p>The birds take small fish in the shallows; nobody who fishes there has complained so far, and the angling club has offered
-to pay for a second hide from which visitors may watch them without driving them off.</p></article></main>
+<p>The birds take small fish in the shallows; nobody who fishes there has complained so far, and the angling club has
+offered to pay for a second hide from which visitors may watch them without driving them off.</p></article></main>
 <aside><h2>Most read</h2><ul><li><a href="/1">Bridge closed</a></li><li><a href="/2">New mayor</a></li></ul></aside>
-<footer><p>© 2021 River News. All rights reserved.</p><p><a href="/privacy">Privacy policy</a> <a href="/terms">Terms</a></p></footer>
+<footer><p>© 2021 River News. All rights reserved.</p><p><a href="/privacy">Privacy policy</a>
+<a href="/terms">Terms</a></p></footer>
 </body></html>"""
 
 ARTICLE = """---
@@ -35,7 +37,8 @@ Home > Birds > Herons
 
 # Herons
 
-The {{convert|12|km|mi}} of river hold forty herons.<ref>{{cite web|url=https://a.example}}</ref> See :ref:`the map <map>`.
+The {{convert|12|km|mi}} of river hold forty herons.<ref>{{cite web|url=https://a.example}}</ref>
+See :ref:`the map <map>`.
 
 Herons nest early. Lorem ipsum dolor sit amet.
 
