@@ -39,6 +39,13 @@ READING = frozenset(Applicability)
 """What makes the text that a generator reads."""
 
 
+def applied(*, unsafe: bool, to_text: bool) -> frozenset[Applicability]:
+    """What is applied where words may go or not, to the document itself or to the text that a generator reads."""
+    if not unsafe:
+        return frozenset((Applicability.SAFE,))
+    return READING if to_text else CLEANING
+
+
 class Edit(NamedTuple):
     """Replace `source[start:end]` by `text`; offsets are code points."""
 

@@ -13,7 +13,7 @@ import click
 from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, SELECTION, options
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.document.containers import ReadError, WriteError
-from qalint.finding import CLEANING, READING, Applicability
+from qalint.finding import applied
 from qalint.fix.result import FileFix, total
 from qalint.report.fixes import FixSummary, summary_lines
 from qalint.report.style import Style
@@ -137,9 +137,7 @@ class _Job:
         return self._inputs.reads_stdin
 
     def _cleaning(self, each: Input) -> Cleaning:
-        wanted = frozenset((Applicability.SAFE,))
-        if each.settings.unsafe_fixes:
-            wanted = READING if self._values["target"] else CLEANING
+        wanted = applied(unsafe=each.settings.unsafe_fixes, to_text=bool(self._values["target"]))
         in_place = not (self._values["output"] or self._values["diff"])
         brake = each.settings.max_removed if in_place else None
         return Cleaning(self._inputs.linters.of(each.settings), wanted, brake)

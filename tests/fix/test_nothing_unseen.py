@@ -16,7 +16,8 @@ RULES = load_folder(bundled("rules"))
 
 PAGE = """<!DOCTYPE html>
 <html><head><title>Herons | River News</title></head><body>
-<header><nav><ul><li><a href="/">Home</a></li><li><a href="/birds">Birds</a></li><li><a href="/fish">Fish</a></li></ul></nav>
+<header><nav><ul><li><a href="/">Home</a></li><li><a href="/birds">Birds</a></li><li><a href="/fish">Fish</a></li>
+</ul></nav>
 </header>
 <main><article><h1>Herons come back</h1><p class="byline">By Ann Lee | 4 May 2021</p>
 <p>Forty herons have come back to the lower river this spring, more than in any year since the dam was built, and the

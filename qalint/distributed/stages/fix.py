@@ -11,7 +11,7 @@ from qalint.distributed.job import Job, Met
 from qalint.distributed.shard import Shard
 from qalint.distributed.storage import publishing
 from qalint.document.containers import ReadError, WriteError
-from qalint.finding import Applicability
+from qalint.finding import applied
 from qalint.fix.packing import pack_fix, unpack_fix
 from qalint.fix.result import FileFix
 from qalint.rewrite import Cleaning, fix_container, write_text
@@ -44,8 +44,8 @@ class Fix:
 
     def _write(self, met: Met, linters: Linters) -> FileFix:
         settings = met.file.settings
-        wanted = {Applicability.SAFE, Applicability.UNSAFE} if settings.unsafe_fixes else {Applicability.SAFE}
-        cleaning = Cleaning(linters.of(settings), frozenset(wanted))
+        wanted = applied(unsafe=settings.unsafe_fixes, to_text=self.to_text)
+        cleaning = Cleaning(linters.of(settings), wanted)
         write = write_text if self.to_text else fix_container
         with publishing(met.file.target) as stream:
             return write(met.input.container, met.file.display, stream, cleaning)

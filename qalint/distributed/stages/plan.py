@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from qalint.distributed.job import Job, Met
 from qalint.distributed.shard import Shard
 from qalint.document.containers import ReadError
-from qalint.finding import Applicability
+from qalint.finding import READING
 from qalint.fix.result import FileFix
 from qalint.plan import PlanOptions, Source, Status, Target, candidates_of
 from qalint.rewrite import Cleaning, cleaned_documents
@@ -32,10 +32,9 @@ class Candidates:
 
     def work(self, files: Iterable[Met], linters: Linters, out: BinaryIO) -> Sequence[str]:
         """A line for each document, and one for each error: the file's number, and either."""
-        fixes = frozenset((Applicability.SAFE, Applicability.UNSAFE))
         for met in files:
             display, seen = met.file.display, FileFix(met.file.display)
-            cleaning = Cleaning(linters.of(met.file.settings), fixes)
+            cleaning = Cleaning(linters.of(met.file.settings), READING)
             try:
                 for cleaned in cleaned_documents(met.input.container, display, cleaning, seen):
                     group = candidates_of(cleaned, self.options)
