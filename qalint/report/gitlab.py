@@ -1,4 +1,8 @@
-"""The `gitlab` format: a Code Quality report (a subset of the Code Climate format)."""
+"""The `gitlab` format: a Code Quality report, as GitLab reads it.
+
+GitLab reads a subset of the Code Climate format; `type` and `categories`, which it passes over, are there for other
+readers of that format.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,9 @@ from qalint.finding import Severity
 from qalint.report.model import Placed, Report, Target
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
+
+SECURITY = ("INS", "HID")
+"""Rules whose findings are an attack on a model; all others are about how clearly a document speaks."""
 
 
 class GitlabWriter:
@@ -30,6 +37,8 @@ class GitlabWriter:
         self._issues.append(
             {
                 "description": f"{f.code} {f.message}",
+                "type": "issue",
+                "categories": ["Security" if f.code.startswith(SECURITY) else "Clarity"],
                 "check_name": f.name,
                 "fingerprint": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
                 "severity": SEVERITIES[f.severity],

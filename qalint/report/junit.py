@@ -1,10 +1,14 @@
-"""The `junit` format: a test suite a file, a test case a finding, as CI servers read it."""
+"""The `junit` format: a test suite a file, a test case a finding, as CI servers read it.
+
+What is only to be known (severity info) is a test that was skipped: it makes no run fail here either.
+"""
 
 from __future__ import annotations
 
 from typing import TextIO
 from xml.etree import ElementTree as ET
 
+from qalint.finding import Severity
 from qalint.report.concise import place_of
 from qalint.report.model import Placed, Report, Target
 from qalint.report.xmltext import xml_text
@@ -23,41 +27,43 @@ class JunitWriter:
 
     def end(self, report: Report) -> None:
         """Write the document; a run without findings is one test that passed."""
-        total = sum(map(len, self._files.values()))
-        attributes = {
-            "name": "qalint", "tests": str(total or 1), "failures": str(total), "errors": str(len(report.errors)),
-        }  # fmt: skip
-        top = ET.Element("testsuites", attributes)
-        for path, placed in self._files.items():
-            _suite(top, path, placed)
-        if not total:
-            suite = ET.SubElement(
-                top, "testsuite", {"name": "qalint", "tests": "1", "failures": "0", "errors": "0"}
-            )
-            ET.SubElement(suite, "testcase", {"name": "no findings", "classname": "qalint"})
+        found = [placed for each in self._files.values() for placed in each]
+        suites = [_suite(path, placed) for path, placed in self._files.items()]
+        if not found:
+            suites.append(_named("qalint", 1, 0, 0, 0))
+            ET.SubElement(suites[-1], "testcase", {"name": "no findings", "classname": "qalint"})
         for path, message in report.errors:
-            suite = ET.SubElement(
-                top, "testsuite", {"name": xml_text(path), "tests": "1", "failures": "0", "errors": "1"}
-            )
-            case = ET.SubElement(suite, "testcase", {"name": "read", "classname": xml_text(path)})
+            suites.append(_named(path, 1, 0, 0, 1))
+            case = ET.SubElement(suites[-1], "testcase", {"name": "read", "classname": xml_text(path)})
             ET.SubElement(case, "error", {"message": xml_text(message)})
+        top = ET.Element("testsuites", {"name": "qalint"})
+        top.extend(suites)
+        for key in ("tests", "failures", "skipped", "errors"):
+            top.set(key, str(sum(int(suite.get(key, "0")) for suite in suites)))
         ET.indent(top)
         self._stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         self._stream.write(ET.tostring(top, encoding="unicode") + "\n")
 
 
-def _suite(top: ET.Element, path: str, findings: list[Placed]) -> None:
-    count = str(len(findings))
-    suite = ET.SubElement(
-        top, "testsuite", {"name": xml_text(path), "tests": count, "failures": count, "errors": "0"}
-    )
+def _suite(path: str, findings: list[Placed]) -> ET.Element:
+    told = sum(placed.finding.severity is Severity.INFO for placed in findings)
+    suite = _named(path, len(findings), len(findings) - told, told, 0)
     for placed in findings:
         f = placed.finding
         name = f"{f.code} {f.name} ({placed.line}:{placed.column})"
-        attributes = {"name": name, "classname": xml_text(path), "line": str(placed.line)}
+        attributes = {
+            "name": name, "classname": xml_text(path), "file": xml_text(path), "line": str(placed.line),
+        }  # fmt: skip
         case = ET.SubElement(suite, "testcase", attributes)
-        failure = ET.SubElement(case, "failure", {"message": xml_text(f.message), "type": f.severity.value})
-        failure.text = xml_text(f"{place_of(placed)} {f.code} {f.message}\n{placed.excerpt}")
+        said = {"message": xml_text(f.message), "type": f.severity.value}
+        mark = ET.SubElement(case, "skipped" if f.severity is Severity.INFO else "failure", said)
+        mark.text = xml_text(f"{place_of(placed)} {f.code} {f.message}\n{placed.excerpt}")
+    return suite
+
+
+def _named(name: str, tests: int, failures: int, skipped: int, errors: int) -> ET.Element:
+    counts = {"tests": tests, "failures": failures, "skipped": skipped, "errors": errors}
+    return ET.Element("testsuite", {"name": xml_text(name), **{key: str(n) for key, n in counts.items()}})
 
 
 def open(target: Target) -> JunitWriter:

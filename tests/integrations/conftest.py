@@ -60,13 +60,17 @@ def qalint():
 
 
 @pytest.fixture(scope="session")
-def multitool():
-    """Microsoft's SARIF Multitool, as `make integrations` installs it: `multitool("validate", ...)`."""
-    package = Path("node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool")
-    folder = Path(os.environ.get("QALINT_NODE", TOP / ".venv/integrations"))
-    program = folder / package
+def node():
+    """The folder of the packages from npm that `make integrations` installs."""
+    return Path(os.environ.get("QALINT_NODE", TOP / ".venv/integrations")) / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def multitool(node):
+    """Microsoft's SARIF Multitool: `multitool("validate", ...)`."""
+    program = node / "@microsoft/sarif-multitool-linux/Sarif.Multitool"
     if not program.is_file():
-        pytest.skip(f"the SARIF Multitool is not in {folder}; `make integrations` puts it there")
+        pytest.skip(f"the SARIF Multitool is not in {node}; `make integrations` puts it there")
     program.chmod(0o755)
 
     def call(*args):
