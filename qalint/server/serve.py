@@ -16,6 +16,7 @@ from qalint.config import ConfigError
 from qalint.config.read import FILE_NAMES
 from qalint.ruleset import RuleError, UnknownRuleError
 from qalint.server.messages import FIX_ALL, QUICK, actions_of, diagnostics_of, hover_of
+from qalint.server.ruler import Ruler
 from qalint.server.workspace import Checked, Workspace
 
 PAUSE = 0.2
@@ -47,6 +48,10 @@ class Session:
         checked = self._checked.get(uri)
         document = self._server.workspace.get_text_document(uri)
         return checked if checked and checked.source == document.source else None
+
+    def ruler(self, checked: Checked) -> Ruler:
+        """What counts columns as this editor does."""
+        return Ruler(checked.source, self._server.workspace.position_encoding)
 
     def schedule(self, uri: str, pause: float = PAUSE) -> None:
         """Check a document soon; an older request for it is dropped."""
@@ -84,7 +89,7 @@ class Session:
             return
         self._checked[uri] = checked
         self._told = ""
-        self._publish(uri, version, diagnostics_of(checked, self.workspace.rule_files()))
+        self._publish(uri, version, diagnostics_of(checked, self.ruler(checked), self.workspace.rule_files()))
 
     def _publish(self, uri: str, version: int | None, diagnostics: list[types.Diagnostic]) -> None:
         params = types.PublishDiagnosticsParams(uri, diagnostics, version)
@@ -124,12 +129,16 @@ def make_server(models: bool = True) -> LanguageServer:
         checked = session.last(uri)
         if checked is None:
             return []
-        found = actions_of(checked, session.workspace, params.range, params.context.only, uri)
+        found = actions_of(
+            checked, session.workspace, session.ruler(checked), params.range, params.context.only, uri
+        )
         return await asyncio.to_thread(list, found)
 
     async def hover(params: types.HoverParams) -> types.Hover | None:
         checked = session.last(params.text_document.uri)
-        return hover_of(checked, session.workspace, params.position) if checked else None
+        if checked is None:
+            return None
+        return hover_of(checked, session.workspace, session.ruler(checked), params.position)
 
     handlers: dict[str, Callable[..., Any]] = {
         types.TEXT_DOCUMENT_DID_OPEN: opened,

@@ -55,7 +55,7 @@ class Workspace:
         container = open_bytes(data, os.path.basename(path), settings.reading(True))
         placed: list[Placed] = []
         troubles: list[str] = []
-        for inspection in inspect(container, path, self._linters.of(settings), Watch(regions=True)):
+        for inspection in inspect(container, path, self._linters.of(settings), Watch()):
             placed += inspection.placed
             troubles += [message for _, message in inspection.errors]
         return Checked(path, source, tuple(placed), tuple(troubles))

@@ -13,8 +13,8 @@ PAGE = "# Salt \U0001f600\n\nSalt \U0001f600 &amp; pepper.\n\nCaf&eacute;s close
 class Editor:
     """A client that keeps the diagnostics it is sent."""
 
-    def __init__(self, folder):
-        self._folder = folder
+    def __init__(self, folder, encoding=None):
+        self._folder, self._encoding = folder, encoding
         self.client = LanguageClient("editor", "1")
         self.messages = []
         self._published = asyncio.Queue()
@@ -36,10 +36,14 @@ class Editor:
     async def __aenter__(self):
         await self.client.start_io(sys.executable, "-m", "qalint", "server", "--no-models")
         await self.client.initialize_async(
-            types.InitializeParams(types.ClientCapabilities(), root_uri=self._folder.as_uri())
+            types.InitializeParams(self._capabilities(), root_uri=self._folder.as_uri())
         )
         self.client.initialized(types.InitializedParams())
         return self
+
+    def _capabilities(self):
+        encodings = [self._encoding] if self._encoding else None
+        return types.ClientCapabilities(general=types.GeneralClientCapabilities(position_encodings=encodings))
 
     async def __aexit__(self, *error):
         await self.client.shutdown_async(None)
@@ -91,9 +95,9 @@ def apply(text, action):
     return units.decode("utf-16-le")
 
 
-def run(folder, story):
+def run(folder, story, encoding=None):
     async def told():
-        async with Editor(folder) as editor:
+        async with Editor(folder, encoding) as editor:
             await story(editor)
 
     asyncio.run(told())
@@ -145,6 +149,19 @@ def test_quick_fixes_directives_and_all_fixes(folder):
         assert await editor.actions(0, 0, ["refactor"]) == []
 
     run(folder, story)
+
+
+@pytest.mark.parametrize(("encoding", "column"), [("utf-8", 10), ("utf-16", 8), ("utf-32", 7)])
+def test_columns_are_counted_as_the_editor_asks(encoding, column, folder):
+    async def story(editor):
+        (found, _) = await editor.open("salt.md", PAGE)
+        assert (found.range.start.character, found.range.end.character) == (column, column + 5)
+        actions = {action.title: action for action in await editor.actions(2, column + 1)}
+        ((edit,),) = actions["Write the character itself (MKP001)"].edit.changes.values()
+        assert (edit.range, edit.new_text) == (found.range, "&")
+        assert await editor.actions(2, column - 1, ["quickfix"]) == []
+
+    run(folder, story, encoding)
 
 
 def test_hover_shows_the_page_of_the_rule(folder):
