@@ -8,8 +8,12 @@ report=$2
 tree=$(mktemp -d)
 trap 'git worktree remove --force "$tree" >/dev/null 2>&1; rm -rf "$tree"' EXIT
 
+# A checkout of a change alone is shallow: the tip of the base is enough, its history is not needed.
+if ! git rev-parse --quiet --verify "origin/$branch^{commit}" >/dev/null; then
+  git fetch --quiet --no-tags --depth=1 origin "+refs/heads/$branch:refs/remotes/origin/$branch" 2>/dev/null
+fi
 if ! git worktree add --quiet --detach "$tree" "origin/$branch" 2>/dev/null; then
-  echo "no trend: origin/$branch is not in this checkout; fetch it with fetch-depth: 0" >&2
+  echo "no trend: the branch $branch cannot be had from origin" >&2
   exit 0
 fi
 

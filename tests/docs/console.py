@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^( *)(`{3,})(\w*)[^\n]*\n(.*?)^\1\2$", re.MULTILINE | re.DOTALL)
+"""A fenced block: its indentation (that of a list item), its fence, its language, its text."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,19 @@ class Command:
 def blocks(page: str, language: str) -> Iterator[tuple[int, str]]:
     """The fenced blocks of a language with the line on which each starts."""
     for match in FENCE.finditer(page):
-        if match[1] == language:
-            yield page.count("\n", 0, match.start()) + 2, match[2]
+        if match[3] == language:
+            text = "".join(line.removeprefix(match[1]) for line in match[4].splitlines(keepends=True))
+            yield page.count("\n", 0, match.start()) + 2, text
+
+
+def languages(page: str) -> set[str]:
+    """The languages of all fenced blocks, "" for a block without one."""
+    return {match[3] for match in FENCE.finditer(page)}
+
+
+def running_text(page: str) -> str:
+    """The page without its fenced blocks."""
+    return FENCE.sub("", page)
 
 
 def commands(page: str) -> Iterator[Command]:

@@ -12,12 +12,18 @@ from pathlib import Path
 import pytest
 from chat_fake import FakeServer
 from click.testing import CliRunner
-from console import blocks, commands, missing
+from console import blocks, commands, languages, missing, running_text
 
+import qalint
 from qalint.cli import COMMANDS, group
+from qalint.examples import failures
+from qalint.ruleset.load import rule_from
 
 TOP = Path(__file__).resolve().parents[2]
 PAGES = sorted([*TOP.glob("docs/*.md"), TOP / "README.md", TOP / "CONTRIBUTING.md"])
+ELSEWHERE = {"sh", "lua", "text"}
+"""Blocks that this file does not look into: `sh` (installation) and `lua` (Neovim) are run by tests/integrations, and
+`text` is what nobody types."""
 
 
 @pytest.fixture
@@ -46,9 +52,10 @@ def reader(tmp_path, tmp_path_factory):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_commands(page, reader, tmp_path):
-    if page.parent == TOP:  # read in a checkout
+    text = page.read_text(encoding="utf-8")
+    if "examples/" in text:  # read in a checkout
         shutil.copytree(TOP / "examples", tmp_path / "examples")
-    for command in commands(page.read_text(encoding="utf-8")):
+    for command in commands(text):
         where = f"{page.name}:{command.line}"
         done = reader(command.text)
         said = done.stdout + done.stderr
@@ -81,12 +88,48 @@ def test_examples_in_python_run(page, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_no_block_escapes(page):
+    """Each block is of a kind that some test takes, and no command hides in a block without a fence."""
+    text = page.read_text(encoding="utf-8")
+    assert languages(text) <= ELSEWHERE | {"console", "python", "json", "toml", "yaml", "markdown"}
+    hidden = re.findall(r"^ {4,}(?:\$ )?(?:qalint|pip|make|pre-commit|git|python) .*", running_text(text), re.MULTILINE)
+    assert hidden == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_data_in_pages_is_well_formed(page):
     text = page.read_text(encoding="utf-8")
     for _, block in blocks(text, "json"):
         json.loads(block)
     for _, block in blocks(text, "toml"):
-        tomllib.loads(block)
+        table = tomllib.loads(block)
+        if "match" in table:  # a rule: its examples hold
+            assert failures(rule_from(table, page.name)) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_directives_in_pages_are_directives(page):
+    for _, block in blocks(page.read_text(encoding="utf-8"), "markdown"):
+        directives = block.count("<!-- qalint:")
+        assert directives
+        plain = qalint.check_text(block.replace("qalint:", "note:"), "markdown")
+        silenced = qalint.check_text(block, "markdown")
+        assert len(silenced) < len(plain)
+        assert "QAL002" not in {finding.code for finding in silenced}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_hooks_in_pages_are_hooks(page, tmp_path):
+    """pre-commit takes the configuration, and the manifest has the hooks that it names."""
+    there = set(re.findall(r"^- id: (\S+)", (TOP / ".pre-commit-hooks.yaml").read_text(), re.MULTILINE))
+    for _, block in blocks(page.read_text(encoding="utf-8"), "yaml"):
+        if "repos:" not in block:
+            continue
+        (tmp_path / "config.yaml").write_text(block)
+        command = [sys.executable, "-m", "pre_commit", "validate-config", "config.yaml"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+        assert set(re.findall(r"- id: (\S+)", block)) <= there
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
