@@ -91,7 +91,7 @@ def test_junit_is_read_by_a_parser(qalint, write):
     write("c.md", b"\x00\x01\x02\xff\xfe\x00binary\x00\x00")
     qalint("check", ".", "--isolated", "--no-models", "--select", "MKP001", "--format", "junit:junit.xml")
     report = JUnitXml.fromfile("junit.xml")
-    assert (report.tests, report.failures, report.errors) == (2, 2, 1)
+    assert (report.tests, report.failures, report.errors) == (3, 2, 1)
     suites = {suite.name: [case.name for case in suite] for suite in report}
     assert suites == {
         "a.md": ["MKP001 html-entity (1:5)", "MKP001 html-entity (3:1)"],

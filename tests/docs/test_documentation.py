@@ -92,7 +92,9 @@ def test_no_block_escapes(page):
     """Each block is of a kind that some test takes, and no command hides in a block without a fence."""
     text = page.read_text(encoding="utf-8")
     assert languages(text) <= ELSEWHERE | {"console", "python", "json", "toml", "yaml", "markdown"}
-    hidden = re.findall(r"^ {4,}(?:\$ )?(?:qalint|pip|make|pre-commit|git|python) .*", running_text(text), re.MULTILINE)
+    hidden = re.findall(
+        r"^ {4,}(?:\$ )?(?:qalint|pip|make|pre-commit|git|python) .*", running_text(text), re.MULTILINE
+    )
     assert hidden == []
 
 

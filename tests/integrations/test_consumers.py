@@ -74,7 +74,9 @@ def test_sarif(violations, findings):
 def test_junit(violations, findings):
     """Only what fails a run is a violation."""
     read = violations("JUNIT", FILES["junit"])
-    told = [f"{f['code']} {f['name']} ({f['line']}:{f['column']})" for f in findings if f["severity"] != "info"]
+    told = [
+        f"{f['code']} {f['name']} ({f['line']}:{f['column']})" for f in findings if f["severity"] != "info"
+    ]
     said = "\n".join(row[4] for row in read)
     assert read
     assert [name for name in told if name not in said] == []
@@ -96,7 +98,15 @@ def test_rdjson(node, reports, findings):
     program = node / "@umbrelladocs/rdformat-validator/bin/rdformat-validator.js"
     if not program.is_file() or shutil.which("node") is None:
         pytest.skip("the validator of reviewdog's format is not there; `make integrations` installs it")
-    command = ["node", program, "--strict", "--no-extra-fields", "--format", "json", reports / FILES["rdjson"]]
+    command = [
+        "node",
+        program,
+        "--strict",
+        "--no-extra-fields",
+        "--format",
+        "json",
+        reports / FILES["rdjson"],
+    ]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
     said = json.loads(done.stdout)
     assert (said["validFiles"], said["totalErrors"], said["totalWarnings"]) == (1, 0, 0), said
