@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-# The character takes one code point, two units of UTF-16, four bytes of UTF-8 (the example of reviewdog's own definition).
+# One code point, two units of UTF-16, four bytes of UTF-8: the example of reviewdog's own definition.
 PAGE = "a\U00010400&amp;b\n"
 
 
