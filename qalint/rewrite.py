@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,9 @@ from qalint.fix.result import FileFix
 from qalint.lint import Linter
 
 Edits = list[tuple[int, int, str]]
+
+Note = Callable[[int, Text, Edits], object]
+"""Told of each text of a file, by its number, and what is done to it."""
 
 WORD = re.compile(r"\w+")
 """What the brake counts: a run of letters, digits and underscores of the visible text."""
@@ -91,16 +95,25 @@ def edits_between(cleaned: Cleaned) -> Edits:
     return [(c.start, c.end, after[c.new_start : c.new_end]) for c in cleaned.source_map.changes()]
 
 
-def fix_container(container: Container, path: str, out: BinaryIO, cleaning: Cleaning) -> FileFix:
-    """Copy a file to `out` with its documents cleaned. Raises ReadError and WriteError."""
-    result = FileFix(path)
+def fix_container(
+    container: Container,
+    path: str,
+    out: BinaryIO,
+    cleaning: Cleaning,
+    note: Note | None = None,
+) -> FileFix:
+    """Copy a file to `out` with its documents cleaned; `note` is told of each. Raises ReadError and WriteError."""
+    result, numbers = FileFix(path), count()
 
     def change(text: Text) -> Edits:
         cleaned = cleaning.clean(text, path, result)
         if cleaned is None:
             return []
         _keep(cleaned, result)
-        return edits_between(cleaned)
+        edits = edits_between(cleaned)
+        if note is not None:
+            note(next(numbers), text, edits)
+        return edits
 
     container.rewrite(out, change, _reporter(path, result))
     return result
@@ -125,12 +138,18 @@ def write_text(container: Container, path: str, out: BinaryIO, cleaning: Cleanin
 
 
 def cleaned_documents(
-    container: Container, path: str, cleaning: Cleaning, result: FileFix
+    container: Container,
+    path: str,
+    cleaning: Cleaning,
+    result: FileFix,
+    note: Note | None = None,
 ) -> Iterator[Cleaned]:
     """The cleaned documents of a file, in order, one at a time; nothing is written. Raises ReadError."""
-    for text in container.texts(_reporter(path, result)):
+    for number, text in enumerate(container.texts(_reporter(path, result))):
         cleaned = cleaning.clean(text, path, result)
         if cleaned is not None:
+            if note is not None:
+                note(number, text, edits_between(cleaned))
             yield cleaned
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
+from qalint.cache import Cache, cache_folder
 from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, SELECTION, options
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.document.containers import ReadError, WriteError
 from qalint.finding import applied
 from qalint.fix.result import FileFix, total
+from qalint.kept_fixes import IN_PLACE, ChangedError, KeptFixes, Recorded
 from qalint.report.fixes import FixSummary, summary_lines
 from qalint.report.style import Style
-from qalint.rewrite import Cleaning, fix_container, replacing, write_text
+from qalint.rewrite import Cleaning, cleaned_documents, fix_container, replacing, write_text
 from qalint.run import Input
 from qalint.workfolder import make_parent
 
@@ -63,9 +67,10 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
         from qalint.cli.restoring import restore_all
 
         sys.exit(restore_all(Path(values["restore"])))
-    inputs = Inputs(paths, values)
-    job = _Job(inputs, values)
-    fixes = list(job.run())
+    inputs = Inputs(paths, values, prove=False)
+    with ExitStack() as stack:
+        job = _Job(inputs, values, _cache(inputs, stack, values))
+        fixes = list(job.run())
     if not fixes and not inputs.troubles and not inputs.settings.force_exclude:
         raise nothing_to_read(paths)
     whole = total(fixes)
@@ -75,6 +80,14 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     sys.exit(1 if whole.braked or (whole.changed and values["exit_non_zero_on_fix"]) else 0)
 
 
+def _cache(inputs: Inputs, stack: ExitStack, values: dict[str, Any]) -> Cache | None:
+    """The cache of this run. What a generator would read is not kept, nor is anything of standard input."""
+    if values["no_cache"] or values["target"] or values["engine"] or inputs.reads_stdin:
+        return None
+    folder = cache_folder(inputs.settings.cache_dir)
+    return stack.enter_context(Cache(folder, lambda text: click.echo(f"note: {text}", err=True)))
+
+
 def _refuse_contradictions(values: dict[str, Any]) -> None:
     if values["target"] and not values["output"]:
         raise click.UsageError("--to needs --output DIR: it does not replace documents by their text")
@@ -82,11 +95,20 @@ def _refuse_contradictions(values: dict[str, Any]) -> None:
         raise click.UsageError("--diff writes nothing; leave --output and --restore out")
 
 
+class _Unchanged(Exception):
+    """A file in place that stays as it is."""
+
+
 class _Job:
     """One run of `fix`: where each file goes, and the side files."""
 
-    def __init__(self, inputs: Inputs, values: dict[str, Any]) -> None:
+    def __init__(self, inputs: Inputs, values: dict[str, Any], cache: Cache | None) -> None:
         self._inputs, self._values = inputs, values
+        self._kept = KeptFixes(
+            cache, "output" if values["output"] else "diff" if values["diff"] else IN_PLACE
+        )
+        if not self._kept.know(inputs.settings):
+            inputs.linters.of(inputs.settings)  # a mistake in a selector is told at once
         self._style = Style(color_of(sys.stdout))
         self._names: dict[str, str] = {}
         self._map_started = False
@@ -122,7 +144,8 @@ class _Job:
         """Say what the run came to."""
         if self._values["quiet"]:
             return
-        names = {rule.code: rule.name for rule in self._inputs.linters.rules(self._inputs.settings)}
+        rules = self._inputs.linters.rules(self._inputs.settings) if whole.by_code else ()
+        names = {rule.code: rule.name for rule in rules}
         summary = FixSummary(
             whole.documents, whole.changed, whole.characters, whole.kept_characters, whole.by_code, whole.removed,
             names, whole.braked, whole.unsettled,
@@ -143,51 +166,78 @@ class _Job:
         return Cleaning(self._inputs.linters.of(each.settings), wanted, brake)
 
     def _fix(self, each: Input, target: Path | None) -> FileFix:
-        cleaning = self._cleaning(each)
+        found, recorded = self._kept.of(each)
+        if found is not None and recorded is not None:
+            with suppress(ChangedError):
+                return self._again(each, found, recorded, target)
         if self._values["diff"]:
-            return self._show(each, cleaning)
+            return self._show(each, found)
+        if self._values["target"] and target is not None:
+            with self._below_output(target) as out:
+                result = write_text(each.container, each.display, out, self._cleaning(each))
+                self._keep(result)
+            return result
+        recorded = Recorded(FileFix(each.display))
+
+        def write(out: BinaryIO) -> FileFix:
+            recorded.result = fix_container(
+                each.container, each.display, out, self._cleaning(each), recorded.note
+            )
+            return recorded.result
+
+        self._write(each, target, write)
+        self._kept.keep(each, found, recorded)
+        return recorded.result
+
+    def _again(self, each: Input, found: os.stat_result, recorded: Recorded, target: Path | None) -> FileFix:
+        """What an earlier run did to the file. Raises ChangedError."""
+        if self._values["diff"]:
+            for text, after in recorded.sources(each, found):
+                self._show_change(each, text.record, text.field, text.source, after)
+        elif target is not None or recorded.result.changed:
+            self._write(each, target, lambda out: recorded.redo(each, found, out))
+        return recorded.result
+
+    def _write(self, each: Input, target: Path | None, write: Callable[[BinaryIO], FileFix]) -> None:
+        """Write a file where it goes; what goes out of it is in the quarantine before it goes."""
         if target is not None:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write = write_text if self._values["target"] else fix_container
-            with replacing(target) as out:
-                result = write(each.container, each.display, out, cleaning)
-                self._keep(result)
-            return result
-        if each.found is None:
-            result = fix_container(each.container, each.display, sys.stdout.buffer, cleaning)
-            self._keep(result)
-            return result
-        return self._in_place(each, each.found.path, cleaning)
-
-    def _in_place(self, each: Input, path: Path, cleaning: Cleaning) -> FileFix:
-        """Rewrite a file only where it changes; what goes is in the quarantine before it goes."""
-
-        class Unchanged(Exception):
-            pass
-
-        result = FileFix(each.display)
-        try:
-            with replacing(path) as out:
-                result = fix_container(each.container, each.display, out, cleaning)
+            with self._below_output(target) as out:
+                self._keep(write(out))
+        elif each.found is None:
+            self._keep(write(sys.stdout.buffer))
+        else:
+            with suppress(_Unchanged), replacing(each.found.path) as out:
+                result = write(out)
                 if not result.changed:
-                    raise Unchanged
+                    raise _Unchanged
                 self._keep(result)
-        except Unchanged:
-            pass
-        return result
 
-    def _show(self, each: Input, cleaning: Cleaning) -> FileFix:
-        from qalint.report.diff import diff_lines
-        from qalint.rewrite import cleaned_documents
+    @contextmanager
+    def _below_output(self, target: Path) -> Iterator[BinaryIO]:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(target) as out:
+            yield out
 
-        result = FileFix(each.display)
-        for cleaned in cleaned_documents(each.container, each.display, cleaning, result):
+    def _show(self, each: Input, found: os.stat_result | None) -> FileFix:
+        recorded = Recorded(FileFix(each.display))
+        every = cleaned_documents(
+            each.container, each.display, self._cleaning(each), recorded.result, recorded.note
+        )
+        for cleaned in every:
             if cleaned.changed:
-                record = cleaned.original.record
-                name = each.display if record is None else f"{each.display}#{record}.{cleaned.original.field}"
-                for line in diff_lines(name, cleaned.original.source, cleaned.cleaned.source, self._style):
-                    click.echo(line)
-        return result
+                before = cleaned.original
+                self._show_change(each, before.record, before.field, before.source, cleaned.cleaned.source)
+        self._kept.keep(each, found, recorded)
+        return recorded.result
+
+    def _show_change(
+        self, each: Input, record: int | None, field: str | None, before: str, after: str
+    ) -> None:
+        from qalint.report.diff import diff_lines
+
+        name = each.display if record is None else f"{each.display}#{record}.{field}"
+        for line in diff_lines(name, before, after, self._style):
+            click.echo(line)
 
     def _target(self, display: str, relative: str) -> str:
         """Where a file goes below --output; two that would get one name are a usage error."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -121,6 +123,7 @@ def _adopt(executor: Enduring) -> None:
     """Give a new worker the pipeline for its whole life."""
     global _executor
     _executor = executor
+    sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - what goes wrong is in the task's log, and told by the parent
     logger.remove()
 
 
