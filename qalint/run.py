@@ -189,7 +189,7 @@ def _line(source: str, starts: Sequence[int], number: int, finding: Finding) -> 
     end = after = starts[number + 1] if number + 1 < len(starts) else len(source)
     while end > start and source[end - 1] in "\r\n":
         end -= 1
-    inside = start <= finding.start < after or finding.start == len(source)
+    inside = start <= finding.start and (finding.start < after or after == len(source))
     front = min(finding.start, end) if inside else start
     low, high = max(start, front - MARGIN), min(end, front + 3 * MARGIN)
     return SourceLine(number + 1, source[low:high], low - start, end - high)

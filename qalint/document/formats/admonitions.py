@@ -17,6 +17,9 @@ ADMONITIONS = frozenset(
 
 _FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(:{3,})[ \t]*(\{?\.?([\w-]+).*)?$", re.M)
 _LONE = re.compile(r"[\w-]+[^:]*:::\s*$|[A-Za-z_]\w*(?:\.\w+)+\s*$")
+_OPTIONS = re.compile(r"\n(?: {4}|\t)(?:options|handler|selection|rendering|inventories):", re.M)
+"""What mkdocstrings is told about the name on the line before."""
+
 _TITLE = re.compile(r"\{?\.?[\w-]+\}?[ \t]*(?:\[([^\]\n]*)\]|([^\[{}\n=\"]+))?")
 _INDENTED = re.compile(
     r"^[ \t]*(!!!|\?\?\?\+?|===[+!]?)[ \t]{1,4}([\w-]+(?: [\w-]+){0,4})?[ \t]{0,4}(?:\"([^\"\n]*)\")?[ \t]*$",
@@ -43,7 +46,7 @@ def _fenced(source: str) -> Iterator[Mark]:
     """`:::name` … `:::` or `:::name-end`. A fence that nothing closes is left as the prose that it may be."""
     opened: list[re.Match[str]] = []
     for match in _FENCE.finditer(source):
-        if match[2] and _LONE.match(match[2]):
+        if match[2] and (_LONE.match(match[2]) or _OPTIONS.match(source, match.end())):
             yield Mark(
                 match.start(1), _trimmed(source, match.end()), "directive", match[3].lower(), LEAF, BLANK
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from qalint.document.builder import SpanBuilder
 from qalint.document.formats.admonitions import find_admonitions, may_have_admonitions
+from qalint.document.formats.definitions import spell_definitions, spell_glossaries
 from qalint.document.formats.front_matter import FrontMatter, find_front_matter
 from qalint.document.formats.markdown_events import find_definitions, literal_ranges, read_events
 from qalint.document.formats.markdown_walk import MarkdownWalk
@@ -42,6 +43,7 @@ def parse(source: str) -> Document:
 def mask_dialects(source: str) -> tuple[str, list[Mark], FrontMatter | None]:
     """What of a source is CommonMark and GFM, code point for code point; marks of the rest; front matter."""
     text, marks, front = read_header(source)
+    text = spell_glossaries(text)
     if may_have_admonitions(text):
         text = _mask_found(text, find_admonitions(plain_breaks(text)), False, marks)
     if may_have_shortcodes(text):
@@ -73,6 +75,7 @@ def build(
     `masked` is as long as the source; `parsed` is what the parser reads; `offsets` maps its bytes to code points of
     the source (None: equal).
     """
+    parsed = spell_definitions(parsed)
     overlays = [*find_definitions(parsed, offsets), *_find_urls(masked)]
     builder = SpanBuilder()
     walk = MarkdownWalk(masked, builder, sorted([*marks, *overlays], key=lambda mark: mark.start))

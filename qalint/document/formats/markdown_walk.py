@@ -29,8 +29,8 @@ class MarkdownWalk:
     """One walk. `text` is the masked source; marks are sorted by start; offsets become code points on the way in."""
 
     __slots__ = (
-        "_builder", "_code", "_has_marks", "_html", "_islands", "_list_depth", "_marked", "_skip_to", "_stack",
-        "_text", "_titles",
+        "_builder", "_code", "_definitions_end", "_has_marks", "_html", "_islands", "_list_depth", "_marked",
+        "_skip_to", "_stack", "_text", "_titles",
     )  # fmt: skip
 
     def __init__(self, text: str, builder: SpanBuilder, marks: Sequence[Mark]) -> None:
@@ -43,6 +43,7 @@ class MarkdownWalk:
         self._islands = HtmlIslands(text, builder, self._marked.show)
         self._html: list[tuple[int, int]] | None = None
         self._code = False
+        self._definitions_end = 0
         self._skip_to = 0
         self._list_depth = 0
 
@@ -199,6 +200,10 @@ class MarkdownWalk:
             self._list_depth -= 1
         elif tag == "HtmlBlock" and self._html is not None:
             self._read_html()
+        elif tag == "DefinitionListDefinition":
+            self._definitions_end = end
+        elif tag == "DefinitionList":
+            end = self._definitions_end  # the parser's own takes in a paragraph that follows
         stop = self._trimmed(start, end)
         if self._marked.next_start < end:
             stop = self._marked.end_containers(self._stack[-1], stop, end)
