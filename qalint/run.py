@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from qalint.baseline import Key, key_of
 from qalint.checks.context import Options
 from qalint.config import Settings
+from qalint.config.values import passage_pattern
 from qalint.discovery import Discovered
 from qalint.document.containers import Container, ReadError, Text, Trouble
 from qalint.document.formats import parse
@@ -103,7 +104,16 @@ class Linters:
             code: value for key, value in settings.rule_min_confidence for code in chosen.codes([key])
         }
         options = Options(
-            settings.models, _corpus(settings.corpus_stats), thresholds, settings.min_confidence
+            models=settings.models,
+            corpus=_corpus(settings.corpus_stats),
+            thresholds=thresholds,
+            min_confidence=settings.min_confidence,
+            intents={
+                str(rule.match["intent"]): thresholds[rule.code]
+                for rule in rules
+                if rule.code in thresholds and rule.match["kind"] == "classifier"
+            },
+            allowed=tuple(passage_pattern(text) for text in settings.allowed_passages),
         )
         return prepare(RuleSet(tuple(known), rules), options)
 

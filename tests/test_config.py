@@ -155,7 +155,7 @@ def test_equal_settings_are_one_object(tmp_path: Path) -> None:
 MISTAKES = [
     ("selct = ['MKP']", "selct: unknown key; did you mean 'select'?"),
     ("text_field = 'a'", "text_field: unknown key; did you mean 'text-field'?"),
-    ("zzzzqq = 1", "zzzzqq: unknown key; known keys: baseline"),
+    ("zzzzqq = 1", "zzzzqq: unknown key; known keys: allowed-passages, baseline"),
     ("select = 'MKP'", "select: must be a list of texts, not 'MKP'"),
     ("select = ['MKP', 1]", "select: must be a list of texts"),
     (
@@ -169,6 +169,8 @@ MISTAKES = [
     ("severity = { MKP001 = 'eror' }", "severity.MKP001: must be one of error, warning, info"),
     ("rule-min-confidence = { MKP001 = 'x' }", "rule-min-confidence.MKP001: must be a number"),
     ("severity = 3", "severity: must be a table, not 3"),
+    ("allowed-passages = ['/(/']", "allowed-passages: '/(/' is not a regular expression: missing )"),
+    ("allowed-passages = ['  ']", "allowed-passages: must be texts or patterns between slashes, not '  '"),
     ("formats = { '*.x' = 'markdwn' }", "formats.*.x: must be one of"),
     ("format = 'html'", "format: can only be set in [[overrides]]"),
     ("[[overrides]]\nselect = ['A']", "overrides[0].paths: must be a list of texts, not None"),

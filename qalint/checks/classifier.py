@@ -15,21 +15,18 @@ INTENTS = frozenset("override refusal format persona exfiltration task_switch ad
 def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     """The check for one intent.
 
-    Keys: `intent`, one of INTENTS; `mention` finds passages of every intent that the document only quotes, and takes
-    none out. `allow`: texts (any case) a passage of which is left alone. Raises MatchError.
+    Key: `intent`, one of INTENTS; `mention` finds passages of every intent that the document only quotes, and takes
+    none out. Raises MatchError.
     """
-    known_keys(params, {"intent", "allow"})
+    known_keys(params, {"intent"})
     intent = params.get("intent")
     if intent not in INTENTS:
         raise MatchError("intent", f"{intent!r} is none of {', '.join(sorted(INTENTS))}")
-    allowed = tuple(str(text).lower() for text in params.get("allow", ()))
 
     def run(context: Context) -> Iterator[Hit]:
         from qalint.checks.instruction.excise import excision
 
         for verdict in context.verdicts:
-            if any(text in verdict.text.lower() for text in allowed):
-                continue
             if verdict.quoted:
                 if intent == "mention":
                     yield Hit(verdict.start, verdict.end, (), verdict.confidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -58,13 +59,17 @@ class Options:
     """What a run tells every check.
 
     `models` says whether models may run; `corpus` is what `qalint stats` learned, or None; findings less sure than
-    `min_confidence`, or than their rule's value in `thresholds` (by code), are left out.
+    `min_confidence`, or than their rule's value in `thresholds` (by code), are left out. `intents` are the confidences
+    from which a passage of an intent is reported, where the user set one; passages that match one of `allowed` are left
+    alone.
     """
 
     models: bool = True
     corpus: Any = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
     min_confidence: float = 0.0
+    intents: Mapping[str, float] = field(default_factory=dict)
+    allowed: tuple[re.Pattern[str], ...] = ()
 
 
 class Context:

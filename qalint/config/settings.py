@@ -11,6 +11,7 @@ from qalint.config.values import (
     GLOBS,
     MORE_GLOBS,
     MORE_TEXTS,
+    PASSAGES,
     PATH,
     PATHS,
     SEVERITY,
@@ -81,6 +82,13 @@ class Settings:
     min_confidence: float = _option(0.0, SHARE, "Findings less sure than this are left out.", per_path=True)
     rule_min_confidence: tuple[tuple[str, float], ...] = _option(
         (), table(SHARE), "The same by rule.", per_path=True
+    )
+    allowed_passages: tuple[str, ...] = _option(
+        (),
+        PASSAGES,
+        "Passages that INS and HID rules leave alone: those with one of these texts (any case), or with a match of one"
+        " of these patterns between slashes.",
+        per_path=True,
     )
     fail_on: str = _option(
         "warning",

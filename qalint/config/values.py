@@ -5,6 +5,7 @@ schema.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -134,6 +135,24 @@ def _text_or_texts(value: Any, root: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else _texts(value, root)
 
 
+def _passages(value: Any, root: str) -> tuple[str, ...]:
+    for text in _texts(value, root):
+        if not text.strip("/ "):
+            raise ValueProblem(f"must be texts or patterns between slashes, not {shown(text)}")
+        try:
+            passage_pattern(text)
+        except re.error as error:
+            raise ValueProblem(f"{shown(text)} is not a regular expression: {error}") from None
+    return _texts(value, root)
+
+
+def passage_pattern(text: str) -> re.Pattern[str]:
+    """What an entry matches: a regular expression between slashes, any other text as it is, in any case."""
+    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
+        return re.compile(text[1:-1])
+    return re.compile(re.escape(text), re.IGNORECASE)
+
+
 def _path(value: Any, root: str) -> str:
     if not isinstance(value, str) or not value:
         raise ValueProblem(f"must be a path, not {shown(value)}")
@@ -159,6 +178,7 @@ _LIST = {"type": "array", "items": {"type": "string"}}
 FLAG = Kind(_flag, {"type": "boolean"})
 TEXTS = Kind(_texts, _LIST)
 MORE_TEXTS = Kind(_texts, _LIST, "append")
+PASSAGES = Kind(_passages, _LIST, "append")
 TEXT_OR_TEXTS = Kind(_text_or_texts, {"anyOf": [{"type": "string"}, _LIST]})
 PATH = Kind(_path, {"type": "string"})
 PATHS = Kind(_paths, _LIST)

@@ -54,7 +54,7 @@ _COMMENTS = (
 def make_rows(seed: int) -> list[Row]:
     """All made rows, the same for the same seed."""
     chooser = random.Random(seed)
-    attacks = _make_attacks(chooser, 3500)
+    attacks = _make_attacks(chooser, 5000)
     foreign = _make_foreign(chooser, 3000)
     quoted = [_quote(row, chooser) for row in chooser.sample(attacks, 1200) + chooser.sample(foreign, 300)]
     return attacks + foreign + quoted + _make_innocent(chooser, 6000)

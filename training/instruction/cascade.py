@@ -57,11 +57,15 @@ def train_cascade(
     """Filter first, since it chooses what the encoder sees. `minilm` is the folder of the starting weights."""
     weights, bias = train_filter(rows, fold_texts(rows))
     scores = score_ngrams(fold_texts(rows), weights.astype(np.float32), bias)
-    chosen = add_surroundings(choose_rows(rows, scores, seed), rows, seed + 1)
+    chosen = choose_rows(rows, scores, seed)
     print(f"{len(rows)} rows to the filter, {len(chosen)} to the encoder", flush=True)
     pieces = WordPieces((minilm / "vocab.txt").read_text(encoding="utf-8"))
     encoder = load_minilm(minilm, layers, len(INTENTS))
-    fit(encoder, chosen, piece_rows(chosen, pieces), epochs, seed)
+
+    def place(epoch: int) -> list[Pieces]:
+        return piece_rows(add_surroundings(chosen, rows, seed + 1 + epoch), pieces)
+
+    fit(encoder, chosen, place, epochs, seed)
     return Trained(weights, bias, encoder, pieces)
 
 

@@ -18,7 +18,7 @@ def export_encoder(model: Encoder, path: Path) -> None:
     """
     from onnxruntime.quantization import QuantType, quant_pre_process, quantize_dynamic
 
-    model = model.eval()
+    model = model.eval().cpu()
     example = torch.ones(2, 7, dtype=torch.int64)
     axes = {name: {0: "batch", 1: "length"} for name in ("ids", "segments", "mask")}
     with tempfile.TemporaryDirectory() as folder:

@@ -88,7 +88,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--layers", type=_read_layers, default=tuple(range(6)), help="which to keep, as in 0,2,5"
     )
-    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave that third of the sources out")
     args = parser.parse_args()

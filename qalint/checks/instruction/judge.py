@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qalint.checks.instruction.gather import gather
@@ -54,10 +54,15 @@ _CUE_UNSEEN = 1 / 3
 
 
 class Thresholds(NamedTuple):
-    """Confidence from which a passage is reported: where readers see it, and where it is kept from them."""
+    """Confidence from which a passage is reported: where readers see it, and where it is kept from them.
+
+    `own` are the user's, by intent, of passages that readers see: below `unseen` the model names no intent, so that
+    lower ones change nothing.
+    """
 
     seen: float
     unseen: float
+    own: Mapping[str, float] = {}
 
 
 def judge(context: Context) -> tuple[Verdict, ...]:
@@ -70,8 +75,13 @@ def judge(context: Context) -> tuple[Verdict, ...]:
         *_turn_verdicts(context, turns, opinions[len(passages) :], thresholds),
         *_passage_verdicts(passages, opinions, thresholds),
     ]
-    chosen = _without_overlaps(verdicts)
+    chosen = _without_overlaps(_not_allowed(verdicts, context.options.allowed))
     return _by_topic(context, _unquoted(context, chosen, thresholds))
+
+
+def _not_allowed(verdicts: Iterable[Verdict], allowed: Sequence[re.Pattern[str]]) -> list[Verdict]:
+    """The verdicts without those that the user lets pass."""
+    return [verdict for verdict in verdicts if not any(pattern.search(verdict.text) for pattern in allowed)]
 
 
 def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opinion], Thresholds]:
@@ -81,7 +91,7 @@ def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opi
     if not context.options.models:
         return [
             _by_words(p, f, w, None) for p, f, w in zip(passages, folded, words, strict=True)
-        ], Thresholds(0.9, 0.9)
+        ], Thresholds(0.9, 0.9, context.options.intents)
     from qalint.classifier import load_instruction_classifier
 
     classifier = load_instruction_classifier()
@@ -90,7 +100,7 @@ def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opi
         _by_words(p, f, w, (j.intent, j.confidence))
         for p, f, w, j in zip(passages, folded, words, judged, strict=True)
     ]
-    return opinions, Thresholds(classifier.threshold, classifier.threshold_hidden)
+    return opinions, Thresholds(classifier.threshold, classifier.threshold_hidden, context.options.intents)
 
 
 def _asked(passage: Candidate) -> Passage:
@@ -147,7 +157,8 @@ def _needed(opinion: Opinion, thresholds: Thresholds, unseen: bool) -> float:
     """The confidence that a passage needs: being hidden, or a cue in its words, is evidence too."""
     if unseen:
         return thresholds.unseen * (_CUE_UNSEEN if opinion.cue else 1)
-    return (thresholds.seen + thresholds.unseen) / 2 if opinion.cue else thresholds.seen
+    usual = (thresholds.seen + thresholds.unseen) / 2 if opinion.cue else thresholds.seen
+    return thresholds.own.get(_WITHOUT_MARK.get(opinion.intent, opinion.intent), usual)
 
 
 def _passage_verdicts(
