@@ -37,17 +37,17 @@ def write_card(
         "training": training,
         "figures": figures,
     }
-    text = _HEAD + _PROSE.read_text(encoding="utf-8") + "\n" + _spell(values) + "\n"
+    text = _HEAD + _PROSE.read_text(encoding="utf-8") + "\n" + spell_table(values) + "\n"
     (folder / "card.toml").write_text(text, encoding="utf-8")
 
 
-def _spell(values: dict[str, Any], path: tuple[str, ...] = ()) -> str:
+def spell_table(values: dict[str, Any], path: tuple[str, ...] = ()) -> str:
     """TOML for nested dicts of strings, numbers and (share, rows) pairs (the library only reads it)."""
     plain = [
         f"{_key(name)} = {_value(value)}" for name, value in values.items() if not isinstance(value, dict)
     ]
     nested = [
-        f"\n[{'.'.join(_key(part) for part in (*path, name))}]\n{_spell(value, (*path, name))}"
+        f"\n[{'.'.join(_key(part) for part in (*path, name))}]\n{spell_table(value, (*path, name))}"
         for name, value in values.items()
         if isinstance(value, dict)
     ]

@@ -54,11 +54,16 @@ class Row:
         return replace(self, before="", after="")
 
 
-def read_rows(folder: Path) -> list[Row]:
+def read_all_rows(folder: Path) -> list[Row]:
     """All rows of the four files in `folder`, in the order of the files; missing files are an error
     (FileNotFoundError).
     """
-    return [row for name in FILES for row in _read_file(folder / name) if row.style not in _DECODED_ELSEWHERE]
+    return [row for name in FILES for row in _read_file(folder / name)]
+
+
+def read_rows(folder: Path) -> list[Row]:
+    """The rows that the classifier learns from: those that reach it."""
+    return [row for row in read_all_rows(folder) if row.style not in _DECODED_ELSEWHERE]
 
 
 def _read_file(path: Path) -> Iterator[Row]:
