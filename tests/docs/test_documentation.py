@@ -106,7 +106,7 @@ def test_data_in_pages_is_well_formed(page):
     for _, block in blocks(text, "toml"):
         table = tomllib.loads(block)
         if "match" in table:  # a rule: its examples hold
-            assert failures(rule_from(table, page.name)) == []
+            assert list(failures(rule_from(table, page.name))) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
