@@ -1,0 +1,1 @@
+"""How fast qalint is, beside other tools and beside its earlier commits: `python -m benchmarks.speed.run`."""
