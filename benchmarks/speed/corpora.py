@@ -2,8 +2,9 @@
 
     python -m benchmarks.speed.corpora --data DIR --megabytes 50 [--kind markdown|html|records] OUT
 
-DIR holds `*.jsonl.gz` with `text` and `format`, or Markdown and HTML files. A corpus larger than the documents is made
-by shuffling the paragraphs of each (the first one stays first), so that no two files are the same. HTML is not shuffled but repeated with a numbered comment at its end.
+DIR holds `*.jsonl.gz` with `text` and `format`, or Markdown and HTML files. A corpus larger than the documents is
+made by shuffling the paragraphs of each (the first one stays first), so that no two files are the same. HTML is not
+shuffled but repeated with a numbered comment at its end.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from benchmarks.speed.corpora import documents, grown, write_files, write_record
 from benchmarks.speed.measure import cost_of
 
 TOP = Path(__file__).resolve().parents[2]
-CHECK = ("env", f"PYTHONPATH={TOP}", sys.executable, "-m", "qalint", "check", "--isolated", "--exit-zero", "--no-models",
-         "--no-cache", "--format", "jsonl")  # fmt: skip
+QALINT = ("env", f"PYTHONPATH={TOP}", sys.executable, "-m", "qalint")
+CHECK = (*QALINT, "check", "--isolated", "--exit-zero", "--no-models", "--no-cache", "--format", "jsonl")
 STEPS = (0.125, 0.25, 0.5, 1.0)
 
 
