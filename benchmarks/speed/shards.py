@@ -66,7 +66,12 @@ def run(args: argparse.Namespace, corpus: Path, name: str, engine: list[str], ki
                "--jobs", str(args.jobs), str(corpus)]  # fmt: skip
     command += [] if args.models else ["--no-models"]
     command += [*engine, "--work", str(work), "--shard-size", str(args.shard_megabytes)] if engine else []
-    environment = {**os.environ, "PYTHONPATH": str(TOP), "RAY_USAGE_STATS_ENABLED": "0"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(TOP),
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "RAY_worker_niceness": "0",
+    }
     before, started = os.times(), time.monotonic()
     with out.open("wb") as stream:
         process = subprocess.Popen(command, stdout=stream, env=environment, cwd=args.work)

@@ -40,7 +40,14 @@ def corpus(tmp_path):
 
 
 def environment(**more):
-    return {**os.environ, "PYTHONPATH": str(TOP), "NO_COLOR": "1", "RAY_USAGE_STATS_ENABLED": "0", **more}
+    return {
+        **os.environ,
+        "PYTHONPATH": str(TOP),
+        "NO_COLOR": "1",
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "RAY_worker_niceness": "0",
+        **more,
+    }
 
 
 def call(folder, *args, **more):
