@@ -19,7 +19,7 @@ PAGES = (
     ("How it works", "how-it-works.md"),
     ("Rules", "rules/index.md"),
     ("Configuration", ("configuration.md", "configuration-reference.md")),
-    ("Where you work", ("ci.md", "editors.md", "python.md", "pipelines.md")),
+    ("Where you work", ("ci.md", "editors.md", "python.md", "pipelines.md", "distributed.md")),
     ("Look deeper", ("generate.md", "hotspots.md", "footprint.md", "probe.md")),
     ("Behind it", ("models.md", "figures.md", "performance.md", "threat-model.md", "compatibility.md")),
 )

@@ -2,8 +2,8 @@
 
     python -m benchmarks.speed.shards --data DIR [--megabytes 1000] [--jobs 2] [--kills 3] [--work FOLDER] [--models]
 
-Prints CPU seconds (without those of Ray's processes, for which nobody waits), wall seconds and the digest of the report
-for each run. Exit code 1 where one differs.
+Prints CPU seconds (without those of the engines' workers, which are no children of the command), wall seconds and the
+digest of the report for each run. Exit code 1 where one differs.
 """
 
 from __future__ import annotations

@@ -35,8 +35,8 @@ class RayTasks:
         if not ray.is_initialized():
             try:
                 ray.init(**self._init)
-            except (TypeError, ValueError, ConnectionError, RuntimeError) as error:
-                raise DistributedError(f"--engine ray: {error}") from None
+            except Exception as error:  # a cluster that does not start in time raises no type of its own
+                raise DistributedError(f"--engine ray: cannot be started: {error}") from None
         task, shared = ray.remote(**self._task)(run_shard), ray.put(job)
         waiting: dict[Any, Shard] = {}
         failures: list[Failure] = []
