@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 import ray
@@ -32,11 +34,29 @@ class RayTasks:
 
     def run(self, job: Job, shards: Sequence[Shard], say: Callable[[int], object]) -> list[Failure]:
         """Do the shards as tasks, as many at a time as the cluster has room for."""
-        if not ray.is_initialized():
+        with self._started():
+            return self._run(job, shards, say)
+
+    @contextmanager
+    def _started(self) -> Iterator[None]:
+        """Ray, started and stopped unless the caller had started it.
+
+        It tells of lost workers on standard output, which is for the report: that goes to standard error.
+        """
+        if ray.is_initialized():
+            yield
+            return
+        with redirect_stdout(sys.stderr):
             try:
                 ray.init(**self._init)
             except Exception as error:  # a cluster that does not start in time raises no type of its own
                 raise DistributedError(f"--engine ray: cannot be started: {error}") from None
+            try:
+                yield
+            finally:
+                ray.shutdown()
+
+    def _run(self, job: Job, shards: Sequence[Shard], say: Callable[[int], object]) -> list[Failure]:
         task, shared = ray.remote(**self._task)(run_shard), ray.put(job)
         waiting: dict[Any, Shard] = {}
         failures: list[Failure] = []
