@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-PYTHON = ("rumdl", "typos", "codespell", "trafilatura", "ftfy")
+PYTHON = ("rumdl", "typos", "codespell", "trafilatura", "lxml_html_clean", "ftfy")
 NPM = ("markdownlint-cli2",)
 
 EACH_HTML = (
