@@ -109,7 +109,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 
 def _run(plan: Plan, chosen: GenerateOptions, output: Path, values: dict[str, Any]) -> Generation:
     line = ProgressLine(values["quiet"])
-    guard = WindowGuard(linter_of(values)) if values["filter_"] != Filter.NONE else None
+    guard = WindowGuard(linter_of(values), plan) if values["filter_"] != Filter.NONE else None
     try:
         return generate(plan, chosen, output, line, guard)
     except KeyboardInterrupt:

@@ -18,7 +18,8 @@ from qalint.plan.target import Target
 PASSED = (*LINTS, "quote-in-window", *CHECKS)
 """The checks that every accepted row has passed."""
 
-Guard = Callable[[str], str | None]
+Guard = Callable[[Target], str | None]
+"""Looks at a target's window: "check: what it found", or None."""
 
 
 class _Refused(Exception):
@@ -57,7 +58,7 @@ class Attempts:
     async def work(self, target: Target) -> Outcome:
         """The outcome for a target. Raises ProviderError and StoreError."""
         refusals: list[Refusal] = []
-        found = self.guard(target.window) if self.guard is not None else None
+        found = self.guard(target) if self.guard is not None else None
         if found:
             name, _, detail = found.partition(": ")
             return Outcome(target, None, (Refusal(target, 0, "check", name, detail),))

@@ -59,7 +59,7 @@ def import_replies(path: Path, store: Store) -> tuple[int, int]:
     for key, completion in _replies(path):
         if completion is None:
             failed += 1
-        elif store.keep_by_key(key, completion):
+        elif store.keep(key, completion):
             kept += 1
     return kept, failed
 

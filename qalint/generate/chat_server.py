@@ -71,8 +71,9 @@ class ChatServer:
             headers=headers,
             connector=aiohttp.TCPConnector(limit=0),  # the pace bounds them
             timeout=aiohttp.ClientTimeout(total=self._endpoint.timeout),
-            trust_env=not self._endpoint.loopback,
             auto_decompress=False,
+            # Found once: aiohttp's own trust_env looks for proxies and netrc in threads, before every request.
+            proxy=None if self._endpoint.loopback else proxy_of(self._url),
         )
         return self
 
@@ -184,6 +185,17 @@ class ChatServer:
         if tries < self._endpoint.tries:
             # Jitter keeps calls that failed together from coming back together.
             await asyncio.sleep(wait * random.uniform(0.5, 1.0) if asked is None else 0)
+
+
+def proxy_of(url: str) -> str | None:
+    """The proxy that the environment names for a URL (`https_proxy`, `no_proxy` …), None where it names none."""
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(url)
+    if not parts.hostname or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 def body_of(call: Call) -> dict[str, Any]:

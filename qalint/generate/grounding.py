@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from qalint.generate.quote import locate
 from qalint.plan.eligibility import content_words
@@ -70,12 +70,15 @@ def invented_names(answer: str, context: str) -> list[str]:
 def support(answer: str, context: str) -> float:
     """The share of the answer's content words that the context holds, 0..1; 1 where it has none."""
     wanted = set(content_words(answer))
-    known = set(_stems(content_words(context)))
     low = context.casefold()
-    held = [word for word in wanted if stem_of(word) in known or word in low]
-    return len(held) / len(wanted) if wanted else 1.0
+    missing = {word for word in wanted if word not in low}
+    if missing:  # the words of most answers all stand there as they are
+        known = {stem_of(word) for word in content_words(context)}
+        missing = {word for word in missing if stem_of(word) not in known}
+    return 1 - len(missing) / len(wanted) if wanted else 1.0
 
 
+@lru_cache(maxsize=1 << 14)
 def stem_of(word: str) -> str:
     """What the forms of a lower-case word share: reads and read, empties and empty."""
     for ending in _ENDINGS:
@@ -83,10 +86,6 @@ def stem_of(word: str) -> str:
             word = word.removesuffix(ending)
             break
     return (word.rstrip("eiy") or word)[:STEM]
-
-
-def _stems(words: list[str]) -> Iterator[str]:
-    return (stem_of(word) for word in words)
 
 
 def _plain(number: str) -> str:

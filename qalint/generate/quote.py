@@ -19,13 +19,17 @@ LEAST = 2
 
 
 def locate(quote: str, text: str, near: int = 0) -> tuple[int, int] | None:
-    """The range of `text` that reads as the quote, the one closest to `near`; None where there is none.
+    """The range of `text` that reads as the quote; None where there is none.
 
+    Where it stands once letter by letter that is the place, else the one closest to `near`.
     Punctuation around the quote is passed over; letter case counts unless nothing matches with it.
     """
     wanted = quote.strip(_EDGES)
     if len("".join(wanted.split())) < LEAST:
         return None
+    exact = text.find(wanted)
+    if exact >= 0 and text.find(wanted, exact + 1) < 0:
+        return exact, exact + len(wanted)
     for fold_case in (False, True):
         needle, _ = _bare(wanted, fold_case)
         hay, places = _bare(text, fold_case)

@@ -34,7 +34,8 @@ class Session:
 
     async def complete(self, call: Call) -> Completion:
         """The reply to a call, made now or before. Raises Stopped, CallError, ProviderError and StoreError."""
-        known = self._store.find(call) if self._store is not None else None
+        key = call.key
+        known = self._store.find(key) if self._store is not None else None
         if known is not None:
             self.spend.reused += 1
             return known
@@ -47,7 +48,7 @@ class Session:
             self.spend.fail()
             raise
         if self._store is not None:
-            self._store.keep(call, completion)
+            self._store.keep(key, completion, purpose=call.purpose, model=call.model)
         self.spend.add(call.purpose, completion.usage)
         return completion
 

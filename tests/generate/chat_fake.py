@@ -49,8 +49,9 @@ def sensible(request: dict[str, Any], number: int) -> Reply:
 
 
 class FakeServer:
-    """Runs in a thread of its own; `requests` are the bodies that arrived, `most_at_once` the highest in
-    flight.
+    """Runs in a thread of its own; `requests` are the bodies that arrived, `answered` those that got a reply.
+
+    `now` is how many are in flight, `most_at_once` how many were at most.
     """
 
     def __init__(self, behaviour: Behaviour = sensible, port: int = 0) -> None:
@@ -59,7 +60,7 @@ class FakeServer:
         self.headers: list[str] = []
         self.answered: list[str] = []
         self.most_at_once = 0
-        self._now = 0
+        self.now = 0
         self._port = port
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -111,14 +112,14 @@ class FakeServer:
         number = len(self.requests)
         self.requests.append(request)
         self.headers.append(head)
-        self._now += 1
-        self.most_at_once = max(self.most_at_once, self._now)
+        self.now += 1
+        self.most_at_once = max(self.most_at_once, self.now)
         try:
             reply = self.behaviour(request, number)
             await asyncio.sleep(reply.delay)
             return await self._send(reply, request, writer)
         finally:
-            self._now -= 1
+            self.now -= 1
 
     async def _send(self, reply: Reply, request: dict[str, Any], writer: asyncio.StreamWriter) -> bool:
         if reply.action == "close":

@@ -176,3 +176,31 @@ def test_no_more_calls_in_flight_than_allowed_and_as_many_as_that() -> None:
         asyncio.run(run(server.url))
         assert server.most_at_once == 16
         assert len(server.requests) == 200
+
+
+PROXIES = [
+    ({"http_proxy": "http://ann:pass@127.0.0.1:{port}"}, True),
+    ({"http_proxy": "http://127.0.0.1:{port}", "no_proxy": "model.invalid"}, False),
+]
+
+
+@pytest.mark.parametrize(("environment", "used"), PROXIES)
+def test_goes_through_the_proxy_that_the_environment_names(
+    environment: dict[str, str], used: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> Completion:
+        async with ChatServer(Endpoint("http://model.invalid/v1", tries=1)) as client:
+            return await client.complete(CALL)
+
+    with FakeServer(lambda request, number: Reply('{"question": "Why?"}')) as server:
+        port = server.url.split(":")[2].removesuffix("/v1")
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value.format(port=port))
+        if not used:
+            with pytest.raises((ProviderError, CallError)):
+                asyncio.run(run())
+            assert not server.requests
+            return
+        assert asyncio.run(run()).text == '{"question": "Why?"}'
+        assert server.headers[0].startswith("POST http://model.invalid/v1/chat/completions ")
+        assert "proxy-authorization: basic" in server.headers[0].lower()

@@ -73,7 +73,7 @@ def test_the_attack_is_a_target_only_without_a_filter(checker: Checker) -> None:
 
 def test_the_guard_keeps_back_what_cleaning_left(checker: Checker) -> None:
     plan = plan_of(checker, Filter.NONE)
-    made, turns = asked(plan, guard=WindowGuard(checker.linter))
+    made, turns = asked(plan, guard=WindowGuard(checker.linter, plan))
     assert not made.rows
     assert turns == {"ask": [], "answer": []}
     assert set(made.summary.refused) == {"window-clean"}
@@ -81,5 +81,20 @@ def test_the_guard_keeps_back_what_cleaning_left(checker: Checker) -> None:
 
 
 def test_the_guard_lets_plain_windows_pass(checker: Checker) -> None:
-    made, _ = asked(plan_of(checker, Filter.BOTH), guard=WindowGuard(checker.linter))
+    plan = plan_of(checker, Filter.BOTH)
+    made, _ = asked(plan, guard=WindowGuard(checker.linter, plan))
     assert made.summary.complete
+
+
+def test_the_guard_looks_at_each_window_of_a_long_document(checker: Checker) -> None:
+    from corpora import sentence
+
+    lines = [sentence(number) for number in range(400)]
+    for at in (3, 120, 121, 390):
+        lines[at] = f"{ATTACK[:-1]} {at}."
+    cleaned = checker.fix("\n\n".join(lines), "markdown", "long.md")
+    plan = make_plan([cleaned], PlanOptions(filter=Filter.NONE))
+    sparse = make_plan([cleaned], PlanOptions(budget=3, filter=Filter.NONE))
+    for each in (WindowGuard(checker.linter, plan), WindowGuard(checker.linter, sparse)):
+        for target in plan.planned:
+            assert (each(target) is not None) == ("Ignore all previous" in target.window), target.start

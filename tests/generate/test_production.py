@@ -12,7 +12,7 @@ from corpora import document, sentence
 
 from qalint.generate import GenerateOptions, Generation, Limits, Price, ProviderError, generate
 from qalint.generate.few_shot import EXAMPLES
-from qalint.plan import PlanOptions, make_plan
+from qalint.plan import PlanOptions, Status, make_plan
 
 ROW_KEYS = (
     "id question answer quote document target original record field section prompt model usage checks"
@@ -23,7 +23,7 @@ def run(
     server: FakeServer, budget: int, output: Path | None = None, sentences: int = 40, **more: Any
 ) -> Generation:
     plan = make_plan([document(sentences, sections=5)], PlanOptions(budget=budget))
-    options = GenerateOptions(base_url=server.url, model="m", tries=2, timeout=5.0, **more)
+    options = GenerateOptions(base_url=server.url, model="m", **{"tries": 2, "timeout": 5.0, **more})
     return generate(plan, options, output)
 
 
@@ -132,18 +132,39 @@ MISBEHAVIOUR = {
     "preamble only": Reply("Sure! I would love to help you with that."),
     "preamble as a question": Reply('{"question": "Sure, here is a question for you?"}'),
     "a list": Reply("[1, 2]"),
+    "never answers": Reply(action="hang"),
+    "never ends": Reply(action="endless"),
 }
 
 
 @pytest.mark.parametrize("reply", MISBEHAVIOUR.values(), ids=MISBEHAVIOUR.keys())
 def test_a_server_that_misbehaves_throughout_ends_in_bounds(reply: Reply, tmp_path: Path) -> None:
     with FakeServer(lambda request, number: reply) as server:
-        made = run(server, 6, tmp_path / "qa.jsonl", limits=Limits(failures=4))
+        timeout = 0.2 if reply.action == "hang" else 5.0
+        made = run(server, 6, tmp_path / "qa.jsonl", limits=Limits(failures=4), timeout=timeout)
     assert made.summary.accepted == 0
     assert accounted(made)
     assert sum(made.summary.shortfall.values()) == 6
     assert len(server.requests) <= 6 * (1 + 4) * 2 * 2
     assert (tmp_path / "qa.refused.jsonl").exists()
+
+
+def test_a_server_that_misbehaves_in_every_way_in_turn_is_accounted_for(tmp_path: Path) -> None:
+    ways = [*MISBEHAVIOUR.values(), Reply(status=503), Reply(body=b'{"choices": []}')]
+
+    def behave(request: dict[str, Any], number: int) -> Reply:
+        return ways[number // 2 % len(ways)] if number % 2 else sensible(request, number)
+
+    with FakeServer(behave) as server:
+        made = run(server, 30, tmp_path / "qa.jsonl", tries=3, timeout=0.3, attempts=3)
+        asked = len(server.requests)
+        again = run(server, 30, tmp_path / "qa.jsonl", tries=3, timeout=0.3, attempts=3)
+    assert accounted(made)
+    assert made.summary.accepted > 20
+    assert asked <= (30 + 10) * 3 * 2 * 2 * 3
+    assert accounted(again)
+    planned = {row.target.id for row in made.rows if row.target.status is Status.PLANNED}
+    assert planned <= {row.target.id for row in again.rows}
 
 
 def test_a_reply_that_is_no_object_is_repaired_once_and_its_text_kept() -> None:
