@@ -29,6 +29,7 @@ from qalint.document.formats import parse
 from qalint.fix.converge import Cleaned
 from qalint.fix.source_map import identity
 from qalint.generate import GenerateOptions, generate
+from qalint.generate.production import Standing
 from qalint.generate.window_guard import WindowGuard
 from qalint.plan import Plan, PlanOptions, make_plan
 
@@ -148,8 +149,8 @@ class Meter:
         self._every = max(1, targets // 10)
         self.memory: list[float] = []
 
-    def __call__(self, filled: int, *_: Any) -> None:
-        if filled % self._every == 0:
+    def __call__(self, at: Standing) -> None:
+        if at.filled % self._every == 0:
             self.memory.append(resident())
 
 

@@ -34,9 +34,11 @@ LOCAL_BUDGET = 10
 _MODELS = (
     click.option("--base-url", metavar="URL", help="An OpenAI-compatible server (http://localhost:8000/v1)."),
     click.option("--model", metavar="NAME", help="The model that asks, and answers unless another is named."),
-    click.option("--answer-base-url", metavar="URL", help="The server of the answering model."),
+    click.option("--answer-base-url", metavar="URL",
+                 help="The server of the answering model; its key is QALINT_ANSWER_API_KEY, or OPENAI_API_KEY."),
     click.option("--answer-model", metavar="NAME", help="Another model for the answers."),
-    click.option("--judge-base-url", metavar="URL", help="The server of the judging model."),
+    click.option("--judge-base-url", metavar="URL",
+                 help="The server of the judging model; its key is QALINT_JUDGE_API_KEY, or OPENAI_API_KEY."),
     click.option("--judge-model", metavar="NAME", help="Let this model approve each pair."),
     click.option("--local", is_flag=True, help="Use the embedded model (SmolLM2-135M): no server, no key."),
     click.option("--batch-out", type=click.Path(path_type=Path), metavar="FILE",
@@ -159,6 +161,8 @@ def _options_of(values: dict[str, Any]) -> GenerateOptions:
     return GenerateOptions(
         **{name: values[name] for name in names},
         key=os.environ.get("OPENAI_API_KEY") or None,
+        answer_key=os.environ.get("QALINT_ANSWER_API_KEY") or None,
+        judge_key=os.environ.get("QALINT_JUDGE_API_KEY") or None,
         limits=Limits(values["max_tokens"], values["max_cost"], values["max_seconds"]),
         price=price,
     )

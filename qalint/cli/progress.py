@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from qalint.report.model import Report
 from qalint.report.printable import printable
+
+if TYPE_CHECKING:
+    from qalint.generate.production import Standing
 
 SECONDS = 0.2
 """Between two updates: faster ones cost more than they tell."""
@@ -21,16 +25,13 @@ class ProgressLine:
         self._started = time.monotonic()
         self._last = 0.0
 
-    def __call__(self, filled: int, asked: int, done: int) -> None:
-        """Show pairs accepted, pairs asked for, targets worked on."""
+    def __call__(self, at: Standing) -> None:
+        """Show how far the run is, how fast it goes, what it took and how long it will take."""
         now = time.monotonic()
         if not self._on or now - self._last < SECONDS:
             return
         self._last = now
-        rate = filled / (now - self._started) if filled else 0.0
-        left = f", about {_duration((asked - filled) / rate)} left" if rate and filled < asked else ""
-        line = f"{filled:,} of {asked:,} pairs, {done:,} targets worked on, {rate * 60:.0f} a minute{left}"
-        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.write(f"\r\x1b[K{standing_line(at, now - self._started)}")
         sys.stderr.flush()
 
     def end(self) -> None:
@@ -38,6 +39,14 @@ class ProgressLine:
         if self._on:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def standing_line(at: Standing, seconds: float) -> str:
+    """How far a run is after so many seconds."""
+    rate = at.filled / seconds if at.filled and seconds > 0 else 0.0
+    spent = f"{at.tokens:,} tokens" + ("" if at.dollars is None else f", ${at.dollars:.2f}")
+    left = f", about {_duration((at.asked - at.filled) / rate)} left" if rate and at.filled < at.asked else ""
+    return f"{at.filled:,} of {at.asked:,} pairs, {at.done:,} targets done, {rate * 60:.0f} a minute, {spent}{left}"
 
 
 class FileProgress:

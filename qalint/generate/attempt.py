@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qalint.generate.call import Call, CallError, Usage
-from qalint.generate.grounding import quote_place
+from qalint.generate.grounding import quote_place, unused_sentence
 from qalint.generate.judge import Judge
 from qalint.generate.lint_answer import CHECKS, Pair, answer_complaint
 from qalint.generate.lint_question import LINTS, question_complaint
@@ -88,12 +88,14 @@ class Attempts:
         reply = await self._reply(call, draft)
         draft.answer, draft.quote = reply["answer"], reply.get("quote", "")
         draft.quote = _checked(target, draft)
-        passed = PASSED
+        passed = PASSED if self.guard is None else ("window-clean", *PASSED)
+        if target.kind == "pair":
+            passed = (*passed, "both-sentences")
         if self.judge is not None:
             verdict = await self._reply(self.judge.call(target, draft.question, draft.answer), draft)
             if not self.judge.approves(verdict):
                 raise _Refused("judge", f"judge: {verdict['reason'][:200]}")
-            passed = (*PASSED, "judge")
+            passed = (*passed, "judge")
         models = dict.fromkeys((self.prompting.ask(target, attempt).model, call.model))
         return Row(
             target, draft.question, draft.answer, draft.quote, self.prompting.version, " + ".join(models),
@@ -126,6 +128,10 @@ def _checked(target: Target, draft: _Draft) -> str:
     complaint = answer_complaint(pair)
     if complaint:
         raise _Refused("check", complaint)
+    if target.kind == "pair":
+        unused = unused_sentence(f"{draft.question} {draft.answer}", target.text)
+        if unused is not None:
+            raise _Refused("check", f"both-sentences: nothing of {unused[:60]!r} is used")
     start, end = target.start - target.window_start, target.end - target.window_start
     found = quote_place(draft.quote, draft.answer, target.window, start, end)
     if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ class Endpoint:
     """
 
     base_url: str
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     concurrency: int = 64
     timeout: float = 120.0
     tries: int = 5

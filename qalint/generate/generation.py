@@ -99,13 +99,13 @@ async def _providers(options: GenerateOptions) -> AsyncIterator[tuple[Mapping[st
             yield dict.fromkeys(("ask", "answer", "judge"), batch), _instructed(options)
             batch.write(options.batch_out)
             return
-        servers: dict[str, ChatServer] = {}
+        servers: dict[Endpoint, ChatServer] = {}
 
-        async def server(url: str) -> ChatServer:
-            if url not in servers:
-                endpoint = Endpoint(url, options.key, options.concurrency, options.timeout, options.tries)
-                servers[url] = await stack.enter_async_context(ChatServer(endpoint))
-            return servers[url]
+        async def server(url: str, key: str | None = None) -> ChatServer:
+            endpoint = Endpoint(url, key or options.key, options.concurrency, options.timeout, options.tries)
+            if endpoint not in servers:
+                servers[endpoint] = await stack.enter_async_context(ChatServer(endpoint))
+            return servers[endpoint]
 
         if options.local:
             from qalint.generate.embedded import MODEL, embedded_server
@@ -117,9 +117,9 @@ async def _providers(options: GenerateOptions) -> AsyncIterator[tuple[Mapping[st
         else:
             url = options.base_url or ""
             asks = await server(url)
-            answers = await server(options.answer_base_url or url)
+            answers = await server(options.answer_base_url or url, options.answer_key)
             prompting = _instructed(options)
-        judges = await server(options.judge_base_url) if options.judge_base_url else asks
+        judges = await server(options.judge_base_url, options.judge_key) if options.judge_base_url else asks
         yield {"ask": asks, "answer": answers, "judge": judges}, prompting
 
 

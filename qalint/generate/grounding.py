@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from qalint.document.sentences import split_text
 from qalint.generate.quote import locate
 from qalint.plan.eligibility import content_words
 
@@ -76,6 +77,20 @@ def support(answer: str, context: str) -> float:
         known = {stem_of(word) for word in content_words(context)}
         missing = {word for word in missing if stem_of(word) not in known}
     return 1 - len(missing) / len(wanted) if wanted else 1.0
+
+
+def unused_sentence(pair: str, target: str) -> str | None:
+    """The sentence of a target of two from which a question and its answer (`pair`) take no word of its own."""
+    ranges = split_text(target)
+    if len(ranges) < 2:
+        return None
+    cut = ranges[1][0]
+    one, two = ({stem_of(word) for word in content_words(part)} for part in (target[:cut], target[cut:]))
+    said = {stem_of(word) for word in content_words(pair)}
+    for own, part in ((one - two, target[:cut]), (two - one, target[cut:])):
+        if own and not own & said:
+            return part.strip()
+    return None
 
 
 @lru_cache(maxsize=1 << 14)

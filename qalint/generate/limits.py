@@ -27,13 +27,16 @@ class Price:
 class Limits:
     """Bounds of one run: tokens in and out together, dollars, seconds; None is no bound.
 
-    `failures` is how many calls in a row may fail, all their tries included, before the run stops asking.
+    Calls under way count as what calls took on average so far. Those that are under way when the time is over get
+    `grace` seconds to end. `failures` is how many calls in a row may fail, all their tries included, before the run
+    stops asking.
     """
 
     tokens: int | None = None
     dollars: float | None = None
     seconds: float | None = None
     failures: int = 20
+    grace: float = 15.0
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class Spend:
     started: float = field(default_factory=time.monotonic)
     usage: defaultdict[str, Usage] = field(default_factory=lambda: defaultdict(Usage))
     calls: int = 0
+    under_way: int = 0
     reused: int = 0
     failed: int = 0
     failed_in_row: int = 0
@@ -75,12 +79,18 @@ class Spend:
         """Since the run began."""
         return time.monotonic() - self.started
 
+    def time_left(self) -> float | None:
+        """Seconds until a call under way is given up, None where time has no bound."""
+        limits = self.limits
+        return None if limits.seconds is None else max(0.0, limits.seconds + limits.grace - self.seconds)
+
     def reached(self) -> str | None:
         """The bound that forbids another call, None where none does."""
         limits, dollars = self.limits, self.dollars
-        if limits.tokens is not None and self.total.total >= limits.tokens:
+        expected = 1 + self.under_way / self.calls if self.calls else 1.0
+        if limits.tokens is not None and self.total.total * expected >= limits.tokens:
             return f"the limit of {limits.tokens:,} tokens is reached"
-        if limits.dollars is not None and dollars is not None and dollars >= limits.dollars:
+        if limits.dollars is not None and dollars is not None and dollars * expected >= limits.dollars:
             return f"the limit of ${limits.dollars:g} is reached"
         if limits.seconds is not None and self.seconds >= limits.seconds:
             return f"the limit of {limits.seconds:g} s is reached"

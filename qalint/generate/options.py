@@ -14,9 +14,10 @@ class GenerateOptions:
     """A generation's settings. Either `local`, or `base_url` and `model`.
 
     `answer_*` and `judge_*` default to the asking model's server; without `judge_model` nobody judges. `key`
-    is sent as a bearer token. With `batch_out` no server is asked: calls are written there as a batch file,
-    and the replies in `batch_in` are used. `attempts` bounds the tries per target, `extra` the reserve
-    targets tried in all (None: 4 for each pair asked for, 12 with `local`), `timeout` is seconds per request.
+    is sent as a bearer token, `answer_key` and `judge_key` to those servers where they are given. With
+    `batch_out` no server is asked: calls are written there as a batch file, and the replies in `batch_in` are
+    used. `attempts` bounds the tries per target, `extra` the reserve targets tried in all (None: 4 for each pair
+    asked for, 12 with `local`), `timeout` is seconds per request.
     """
 
     base_url: str | None = None
@@ -29,6 +30,8 @@ class GenerateOptions:
     batch_out: Path | None = None
     batch_in: tuple[Path, ...] = ()
     key: str | None = field(default=None, repr=False)
+    answer_key: str | None = field(default=None, repr=False)
+    judge_key: str | None = field(default=None, repr=False)
     seed: int = 0
     temperature: float = 0.4
     attempts: int = 2
@@ -41,14 +44,32 @@ class GenerateOptions:
 
     def check(self) -> None:
         """Raise ProviderError where it is not clear which model to ask."""
+        if self.judge_base_url and not self.judge_model:
+            raise ProviderError(
+                f"--judge-base-url {self.judge_base_url}: which of its models? Add --judge-model NAME"
+            )
         if self.local:
-            if self.base_url or self.model:
-                raise ProviderError("--local brings its own model: leave out --base-url and --model")
-            return
-        if self.batch_out is not None:
+            self._check_local()
+        elif self.batch_out is not None:
             if not self.model:
                 raise ProviderError("--batch-out: which model is to run the batch? Add --model NAME")
-            return
+            if self.base_url or self.answer_base_url or self.judge_base_url:
+                raise ProviderError("--batch-out asks no server: leave out the URLs")
+        else:
+            self._check_servers()
+
+    def _check_local(self) -> None:
+        if self.base_url or self.model or self.answer_base_url or self.answer_model:
+            raise ProviderError(
+                "--local brings its own model, which asks and answers: leave out --base-url, --model and --answer-…"
+            )
+        if self.judge_model and not self.judge_base_url:
+            raise ProviderError(
+                f"--judge-model {self.judge_model}: which server has it? The embedded model cannot judge;"
+                " add --judge-base-url URL"
+            )
+
+    def _check_servers(self) -> None:
         if not self.base_url and not self.model:
             raise ProviderError(
                 "no model to ask: name a server and a model (--base-url URL --model NAME), or use --local"

@@ -12,13 +12,29 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from qalint.generate.attempt import Attempts
+from qalint.generate.limits import Spend
 from qalint.generate.near_duplicates import Questions
 from qalint.generate.row import Outcome, Refusal, Row
 from qalint.plan import Plan, Target
 from qalint.plan.eligibility import FIT
 
-Progress = Callable[[int, int, int], None]
-"""Called after each target: slots filled, slots asked for, targets done."""
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a run is: slots filled of those asked for, targets done, and what the calls took so far.
+
+    `dollars` is None where the price is unknown.
+    """
+
+    filled: int
+    asked: int
+    done: int
+    tokens: int
+    dollars: float | None
+
+
+Progress = Callable[[Standing], None]
+"""Called after each target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,9 @@ async def produce(
     while pending:
         rounds += 1
         slots.used.update(target.id for target in pending)
-        outcomes = await _work_all(pending, attempts, workers, _reporting(progress, slots, asked))
+        outcomes = await _work_all(
+            pending, attempts, workers, _reporting(progress, slots, asked, attempts.session.spend)
+        )
         failed = slots.settle(outcomes)
         if any(outcome.stopped for outcome in outcomes):
             empty += failed
@@ -140,7 +158,9 @@ def _distance(candidate: Target, failed: Target) -> tuple[bool, bool, int, int]:
     return candidate.fitness < FIT, candidate.section != failed.section, -candidate.fitness, away
 
 
-def _reporting(progress: Progress | None, slots: _Slots, asked: int) -> Callable[[Outcome], None]:
+def _reporting(
+    progress: Progress | None, slots: _Slots, asked: int, spend: Spend
+) -> Callable[[Outcome], None]:
     filled, done = len(slots.rows), len(slots.used)
 
     def report(outcome: Outcome) -> None:
@@ -148,7 +168,7 @@ def _reporting(progress: Progress | None, slots: _Slots, asked: int) -> Callable
         filled += outcome.row is not None
         done += 1
         if progress is not None:
-            progress(filled, asked, done)
+            progress(Standing(filled, asked, done, spend.total.total, spend.dollars))
 
     return report
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -42,15 +43,24 @@ class Session:
         bound = self.spend.reached()
         if bound:
             raise Stopped(bound)
-        try:
-            completion = await self._providers[call.purpose].complete(call)
-        except CallError:
-            self.spend.fail()
-            raise
+        completion = await self._made(call)
         if self._store is not None:
             self._store.keep(key, completion, purpose=call.purpose, model=call.model)
         self.spend.add(call.purpose, completion.usage)
         return completion
+
+    async def _made(self, call: Call) -> Completion:
+        self.spend.under_way += 1
+        try:
+            async with asyncio.timeout(self.spend.time_left()):
+                return await self._providers[call.purpose].complete(call)
+        except TimeoutError:
+            raise Stopped(self.spend.reached() or "the time is over") from None
+        except CallError:
+            self.spend.fail()
+            raise
+        finally:
+            self.spend.under_way -= 1
 
     async def read(self, call: Call) -> tuple[dict[str, str], list[Completion]]:
         """The strings that a call's reply holds, and the completions it took: one, or two with a repair.

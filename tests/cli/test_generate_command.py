@@ -10,6 +10,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "generate"))
 from chat_fake import FakeServer, Reply
 from corpora import sentence
 
+from qalint.cli.progress import standing_line
+from qalint.generate.production import Standing
+
 TEXT = "# Plant\n\n" + "\n\n".join(sentence(number) for number in range(8)) + "\n"
 
 
@@ -48,6 +51,32 @@ def test_complete(qalint, write, server, tmp_path, monkeypatch):
     assert len(server.requests) == asked
 
 
+def test_each_server_gets_its_own_key(qalint, write, server, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-ask")
+    monkeypatch.setenv("QALINT_ANSWER_API_KEY", "sk-answer")
+    write("plant.md", TEXT)
+    with FakeServer() as answering:
+        qalint("generate", "plant.md", "--isolated", "--base-url", server.url, "--model", "m", "-o", "qa.jsonl",
+               "--answer-base-url", answering.url, "--budget", "2")  # fmt: skip
+        assert server.headers
+        assert all("Bearer sk-ask\r" in head for head in server.headers)
+        assert answering.headers
+        assert all("Bearer sk-answer\r" in head for head in answering.headers)
+
+
+STANDINGS = [
+    (Standing(0, 40, 3, 900, None), 10.0, "0 of 40 pairs, 3 targets done, 0 a minute, 900 tokens"),
+    (Standing(10, 40, 12, 4000, 0.25), 60.0,
+     "10 of 40 pairs, 12 targets done, 10 a minute, 4,000 tokens, $0.25, about 3 min left"),
+    (Standing(40, 40, 44, 16000, 1.0), 60.0, "40 of 40 pairs, 44 targets done, 40 a minute, 16,000 tokens, $1.00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("at", "seconds", "line"), STANDINGS)
+def test_progress_tells_rate_spend_and_time_left(at, seconds, line):
+    assert standing_line(at, seconds) == line
+
+
 def test_shortfall_exits_1_and_is_itemised(qalint, write, server):
     server.behaviour = lambda request, number: Reply(
         '{"question": "Sure, is this one?", "answer": "", "quote": ""}'
@@ -80,6 +109,19 @@ MISTAKES = {
     ("-o", "none/qa.jsonl", "--local"): "none: there is no such folder",
     ("--local",): "-o FILE",
     ("-o", "qa.jsonl", "--local", "--model", "m"): "--local brings its own model",
+    ("-o", "qa.jsonl", "--local", "--answer-model", "m"): "--local brings its own model",
+    ("-o", "qa.jsonl", "--local", "--judge-model", "m"): "add --judge-base-url",
+    ("-o", "qa.jsonl", "--local", "--judge-base-url", "http://127.0.0.1:9/v1"): "Add --judge-model",
+    (
+        "-o",
+        "qa.jsonl",
+        "--model",
+        "m",
+        "--batch-out",
+        "b",
+        "--base-url",
+        "http://127.0.0.1:9/v1",
+    ): "leave out the URLs",
     ("-o", "qa.jsonl", "--local", "--max-cost", "1"): "--max-cost needs --price",
     ("-o", "qa.jsonl", "--local", "--price", "cheap"): "is not two numbers",
     ("nowhere", "-o", "qa.jsonl", "--local"): "nowhere: there is no such file",

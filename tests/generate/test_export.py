@@ -1,4 +1,4 @@
-"""Every export holds every pair, and opens in the library it is for where that is installed."""
+"""Every export holds every pair, in the shape of its format; tests/integrations opens them in the real libraries."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from qalint.generate.export import FORMATS, ExportError, export, read_rows
+
+PARQUET = ("huggingface", "self-study")
 
 
 def row(number: int) -> dict[str, Any]:
@@ -31,78 +33,64 @@ def row(number: int) -> dict[str, Any]:
 ROWS = [row(number) for number in range(3)]
 
 
-@pytest.fixture
-def exported(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    path = tmp_path / "out"
-    export(iter(ROWS), request.param, path)
+def exported(folder: Path, name: str) -> Path:
+    if name in PARQUET:
+        pytest.importorskip("pyarrow")
+    path = folder / ("out.parquet" if name == "self-study" else "out")
+    export(iter(ROWS), name, path)
     return path
+
+
+def held(path: Path) -> list[Any]:
+    """What a file or folder holds, whichever way."""
+    if path.is_dir() or path.suffix == ".parquet":
+        import pyarrow.parquet as parquet
+
+        return parquet.read_table(path / "data" if path.is_dir() else path).to_pylist()
+    text = path.read_text(encoding="utf-8")
+    return json.loads(text) if text[0] == "[" else [json.loads(line) for line in text.splitlines()]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_holds_every_pair(tmp_path: Path, name: str) -> None:
-    if name == "huggingface":
-        pytest.importorskip("pyarrow")
-    path = tmp_path / "out"
-    export(iter(ROWS), name, path)
-    if path.is_dir():
-        import pyarrow.parquet as parquet
-
-        text = json.dumps(parquet.read_table(path / "data").to_pylist(), ensure_ascii=False)
-    else:
-        text = path.read_text(encoding="utf-8")
-        text = json.dumps(
-            json.loads(text) if text[0] == "[" else [json.loads(line) for line in text.splitlines()],
-            ensure_ascii=False,
-        )
+    text = json.dumps(held(exported(tmp_path, name)), ensure_ascii=False)
     for each in ROWS:
         assert json.dumps(each["question"], ensure_ascii=False) in text
         assert json.dumps(each["answer"], ensure_ascii=False) in text
 
 
-@pytest.mark.parametrize("exported", ["alpaca"], indirect=True)
-def test_alpaca(exported: Path) -> None:
-    assert json.loads(exported.read_text())[0] == {
+def test_alpaca(tmp_path: Path) -> None:
+    assert held(exported(tmp_path, "alpaca"))[0] == {
         "instruction": ROWS[0]["question"],
         "input": "",
         "output": ROWS[0]["answer"],
     }
 
 
-@pytest.mark.parametrize("exported", ["sharegpt"], indirect=True)
-def test_sharegpt(exported: Path) -> None:
-    turns = json.loads(exported.read_text())[0]["conversations"]
+def test_sharegpt(tmp_path: Path) -> None:
+    turns = held(exported(tmp_path, "sharegpt"))[0]["conversations"]
     assert [turn["from"] for turn in turns] == ["human", "gpt"]
 
 
-@pytest.mark.parametrize("exported", ["messages"], indirect=True)
-def test_messages(exported: Path) -> None:
-    lines = [json.loads(line) for line in exported.read_text(encoding="utf-8").splitlines()]
+def test_messages(tmp_path: Path) -> None:
+    lines = held(exported(tmp_path, "messages"))
     assert [[turn["role"] for turn in line["messages"]] for line in lines] == [["user", "assistant"]] * 3
 
 
-@pytest.mark.parametrize("exported", ["huggingface"], indirect=True)
-def test_huggingface_opens_the_folder(exported: Path) -> None:
-    datasets = pytest.importorskip("datasets")
-    opened = datasets.load_dataset(str(exported), split="train", cache_dir=str(exported.parent / "cache"))
-    assert opened["question"][:] == [each["question"] for each in ROWS]
-    assert opened.features["record"].dtype == "int64"
+def test_self_study_is_what_cartridges_reads(tmp_path: Path) -> None:
+    first = held(exported(tmp_path, "self-study"))[0]
+    assert list(first) == ["messages", "system_prompt", "metadata", "type"]
+    for message in first["messages"]:
+        assert list(message) == ["content", "role", "token_ids", "top_logprobs"]
+        assert (message["token_ids"], message["top_logprobs"]) == (None, None)
+    assert [message["role"] for message in first["messages"]] == ["user", "assistant"]
+    assert first["metadata"]["original"] == {"start": 4, "end": 24}
+    assert first["metadata"]["passage"] == ROWS[0]["target"]["text"]
 
 
-@pytest.mark.parametrize("exported", ["ragas"], indirect=True)
-def test_ragas_opens_the_file(exported: Path) -> None:
-    ragas = pytest.importorskip("ragas")
-    opened = ragas.EvaluationDataset.from_jsonl(str(exported))
-    assert [sample.reference for sample in opened.samples] == [each["answer"] for each in ROWS]
-    assert opened.samples[0].reference_contexts == [ROWS[0]["target"]["text"]]
-
-
-@pytest.mark.parametrize("exported", ["deepeval"], indirect=True)
-def test_deepeval_opens_the_file(exported: Path) -> None:
-    deepeval = pytest.importorskip("deepeval.dataset")
-    opened = deepeval.EvaluationDataset()
-    opened.add_goldens_from_json_file(str(exported))
-    assert [golden.expected_output for golden in opened.goldens] == [each["answer"] for each in ROWS]
-    assert opened.goldens[0].context == [ROWS[0]["target"]["text"]]
+def test_self_study_needs_the_name_that_cartridges_goes_by(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"end in \.parquet"):
+        export(ROWS, "self-study", tmp_path / "train.jsonl")
 
 
 def test_an_unknown_format_and_a_foreign_file_are_said(tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ import pytest
 from chat_fake import FakeServer, Reply, sensible, target_of
 from corpora import document, sentence
 
+from qalint.document.formats import parse
+from qalint.fix.converge import Cleaned
+from qalint.fix.source_map import identity
 from qalint.generate import GenerateOptions, Generation, Limits, Price, ProviderError, generate
 from qalint.generate.few_shot import EXAMPLES
 from qalint.plan import PlanOptions, Status, make_plan
@@ -195,6 +198,26 @@ def test_limits_stop_the_asking_and_say_so() -> None:
     assert accounted(made)
 
 
+def test_calls_under_way_count_towards_a_limit() -> None:
+    def slow(request: dict[str, Any], number: int) -> Reply:
+        reply = sensible(request, number)
+        reply.delay = 0.02
+        return reply
+
+    with FakeServer(slow) as server:
+        made = run(server, 40, limits=Limits(tokens=4000), concurrency=16)
+    spent = made.summary.prompt_tokens + made.summary.completion_tokens
+    assert 3000 < spent <= 4000 + 8 * 120  # the first calls are made before anything is known of their size
+    assert accounted(made)
+
+
+def test_time_ends_a_run_whose_server_does_not_answer() -> None:
+    with FakeServer(lambda request, number: Reply(action="hang")) as server:
+        made = run(server, 4, limits=Limits(seconds=0.2, grace=0.2), timeout=60.0)
+    assert made.summary.shortfall == {"not-asked: the limit of 0.2 s is reached": 4}
+    assert made.summary.seconds < 30
+
+
 def test_running_again_asks_nothing_again(tmp_path: Path) -> None:
     output = tmp_path / "qa.jsonl"
     with FakeServer(flawed) as server:
@@ -240,6 +263,28 @@ def test_another_model_answers_and_a_third_judges() -> None:
     assert made.rows[0].checks[-1] == "judge"
     assert not any("pump" in row.target.text for row in made.rows)
     assert {"judge"} == set(made.summary.refused)
+
+
+def test_multi_hop_pairs_take_both_sentences() -> None:
+    def halved(request: dict[str, Any], number: int) -> Reply:
+        reply, target = sensible(request, number), target_of(request)
+        first = target.split(". ")[0] + "."
+        if "quote" in reply.text:
+            return Reply(json.dumps({"answer": first, "quote": first}))
+        half = first if "pump" in target else target
+        return sensible(
+            {"messages": [{"content": ""}, {"content": f"<<TARGET a>>\n{half}\n<</TARGET"}]}, number
+        )
+
+    parsed = parse(" ".join(sentence(number) for number in range(8)), "text", "plant.txt")
+    cleaned = Cleaned(parsed, parsed, identity(len(parsed.source)))
+    plan = make_plan([cleaned], PlanOptions(kinds=("pair",)))
+    with FakeServer(halved) as server:
+        made = generate(plan, GenerateOptions(base_url=server.url, model="m", attempts=1))
+    assert made.rows
+    assert all("both-sentences" in row.checks for row in made.rows)
+    assert not any("pump" in row.target.text for row in made.rows)
+    assert "both-sentences" in made.summary.refused
 
 
 def test_no_server_writes_nothing(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qalint.generate.control_tokens import has_control_token, neutralise
 from qalint.generate.fence import fence_of, fenced
-from qalint.generate.grounding import invented_names, invented_numbers, quote_place, support
+from qalint.generate.grounding import invented_names, invented_numbers, quote_place, support, unused_sentence
 from qalint.generate.lint_answer import Pair, answer_complaint
 from qalint.generate.lint_question import question_complaint
 from qalint.generate.near_duplicates import Questions
@@ -130,6 +130,24 @@ def test_every_slice_of_a_text_is_found_in_it(text: str, data: st.DataObject) ->
         assert 0 <= place[0] < place[1] <= len(text)
     if text[start:end].isalnum() and text[start:end].isascii() and end - start >= 2:
         assert place is not None
+
+
+TWO = "The Brinfold pump empties the cistern in 40 minutes. Its rotor was cast from bronze in Dunmoor."
+USED = [
+    ("Which metal is the rotor of the pump that empties the cistern cast from? Bronze.", None),
+    (
+        "How long does the Brinfold pump take to empty the cistern? 40 minutes.",
+        "Its rotor was cast from bronze",
+    ),
+    ("Where was the rotor cast? In Dunmoor.", "The Brinfold pump empties"),
+]
+
+
+@pytest.mark.parametrize(("pair", "unused"), USED)
+def test_a_pair_of_sentences_is_used_whole(pair: str, unused: str | None) -> None:
+    found = unused_sentence(pair, TWO)
+    assert found is None if unused is None else (found or "").startswith(unused)
+    assert unused_sentence(pair, "One sentence alone holds no second one.") is None
 
 
 def test_a_quote_must_meet_the_target() -> None:

@@ -16,7 +16,7 @@ FORMATS = {
     "sharegpt": "conversations from human and gpt (JSON)",
     "messages": "OpenAI's fine-tuning format (JSON Lines)",
     "huggingface": "a dataset folder: Parquet with a card; needs qalint[parquet]",
-    "self-study": "conversations for Cartridges (JSON Lines)",
+    "self-study": "conversations for Cartridges (a .parquet file); needs qalint[parquet]",
     "ragas": "an evaluation data set for ragas (JSON Lines)",
     "deepeval": "goldens for deepeval (JSON)",
 }
