@@ -62,6 +62,9 @@ class Attempts:
         if found:
             name, _, detail = found.partition(": ")
             return Outcome(target, None, (Refusal(target, 0, "check", name, detail),))
+        beyond = self.prompting.beyond(target)
+        if beyond:
+            return Outcome(target, None, (Refusal(target, 0, "ask", "beyond-the-model", beyond),))
         for attempt in range(self.most):
             draft = _Draft()
             try:

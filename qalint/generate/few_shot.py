@@ -58,6 +58,9 @@ LEAST_NEW_SHARE = 0.3
 question.
 """
 
+MOST_FOREIGN = 0.1
+"""Share of letters beyond ASCII from which a text is not taken for English."""
+
 _BROKEN = re.compile(
     r"^(?:what|how|why|when|where) (?:does|do|did|can) (?:\S+ ){1,4}?[a-z]{3,}ing\b(?! (?:\w+ )?(?:work|do"
     r"|mean|help)s?\b)"
@@ -102,6 +105,12 @@ class FewShot:
         ]
         messages = _messages(_ANSWER, turns, f"Sentence: {text}\nQuestion: {neutralise(question)}")
         return self._call("answer", messages, ANSWER_KEYS[:1], attempt, span_grammar(text), 200)
+
+    def beyond(self, target: Target) -> str | None:
+        """Text in other languages than English: this model knows no other."""
+        letters = [char for char in target.text if char.isalpha()]
+        foreign = sum(not char.isascii() for char in letters)
+        return "is not in English" if foreign > MOST_FOREIGN * len(letters) else None
 
     def unsure(self, call: Call, reply: Mapping[str, str], confidence: float | None) -> str | None:
         """Too low a confidence, and the ways in which this model goes wrong while it is confident."""

@@ -100,6 +100,8 @@ def _format(pair: Pair) -> str | None:
         and pair.answer not in pair.window
     ):
         return "is written in capitals"
+    if pair.answer.count("(") > pair.answer.count(")"):
+        return "stops inside brackets"
     words = re.findall(r"\w+", pair.answer.lower())
     fours = list(zip(words, words[1:], words[2:], words[3:], strict=False))
     return "repeats itself" if len(fours) > len(set(fours)) + 1 else None

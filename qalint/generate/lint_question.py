@@ -39,6 +39,8 @@ _DANGLING = re.compile(r"\b(?:this|these|those|it|its|they|them|their|he|him|his
 _NO_SUBJECT = re.compile(
     r"\b(?:this|these|those|here|the same thing|lines? \d+|do that|do it|do so)\b(?! (?:year|century)\b)"
 )
+_NAMED = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z]|\w[._/-]\w|\d|[`\"“]")
+"""A name, an identifier, a number or a quotation: something that one word can be known by."""
 _FURNITURE = re.compile(
     r"\b(?:cookies? (?:policy|banner|notice)|navigation|menu bar|side ?bar|page number|footer|header line"
     r"|breadcrumb|"
@@ -91,6 +93,12 @@ def _self_contained(question: str, target: str, window: str) -> Complaint:
     match = _POINTS_AT_TEXT.search(question) or _NO_SUBJECT.search(question.lower())
     if match:
         return f"points at what its reader does not see ({match[0]!r})"
+    if (
+        re.search(r"\bthe\b", question.lower())
+        and len(content_words(question)) < 2
+        and not _NAMED.search(question)
+    ):
+        return "names no more than a common word"
     dangling = _DANGLING.search(question.lower())
     if dangling:
         before = [w for w in content_words(question[: dangling.start()]) if w not in _WH]

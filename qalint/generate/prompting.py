@@ -35,6 +35,10 @@ class Prompting(Protocol):
         """The call for its answer."""
         ...
 
+    def beyond(self, target: Target) -> str | None:
+        """Why this kind of model need not be asked about a target, or None."""
+        ...
+
     def unsure(self, call: Call, reply: Mapping[str, str], confidence: float | None) -> str | None:
         """What this kind of model gets wrong in a reply of this confidence (mean log probability), or None."""
         ...
@@ -63,6 +67,10 @@ class Instructed:
         """The call for its answer."""
         messages = answer_messages(target, question, self.seed)
         return self._call("answer", self.answer_model, messages, ANSWER_KEYS, attempt, MOST_ANSWER_TOKENS)
+
+    def beyond(self, target: Target) -> str | None:
+        """Nothing: a model that follows instructions can be asked about any text."""
+        return None
 
     def unsure(self, call: Call, reply: Mapping[str, str], confidence: float | None) -> str | None:
         """Nothing: the checks decide."""
