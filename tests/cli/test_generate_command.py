@@ -77,6 +77,21 @@ def test_progress_tells_rate_spend_and_time_left(at, seconds, line):
     assert standing_line(at, seconds) == line
 
 
+def test_rows_stand_in_the_fields_they_came_from(qalint, write, server):
+    texts = [f"{sentence(number)} Salt&nbsp;and pepper. {sentence(number + 20)}" for number in range(3)]
+    records = [{"id": number, "text": text} for number, text in enumerate(texts)]
+    write("shard.jsonl", "".join(json.dumps(record) + "\n" for record in records))
+    done = qalint("generate", "shard.jsonl", "--isolated", "--base-url", server.url, "--model", "m", "-o", "qa.jsonl",
+                  "--budget", "6")  # fmt: skip
+    rows = [json.loads(line) for line in Path("qa.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (done.code, len(rows)) == (0, 6)
+    assert {row["record"] for row in rows} == {0, 1, 2}
+    for row in rows:
+        assert row["field"] == "text"
+        original = texts[row["record"]][row["original"]["start"] : row["original"]["end"]]
+        assert original == row["target"]["text"]
+
+
 def test_shortfall_exits_1_and_is_itemised(qalint, write, server):
     server.behaviour = lambda request, number: Reply(
         '{"question": "Sure, is this one?", "answer": "", "quote": ""}'
