@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from qalint.checks import Check, Hit, MatchError, prepare_check
 from qalint.checks.context import Context, Options, Regions
+from qalint.checks.likely import Likely
 from qalint.document.model import Document
 from qalint.finding import Edit, Finding, Fix
 from qalint.ruleset import Rule, RuleError, RuleSet
 from qalint.suppress import apply_suppressions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Linter:
     """Rules whose checks are prepared, and the options they run under; made once a run by `prepare`."""
 
     ruleset: RuleSet
     checks: tuple[tuple[Rule, Check], ...]
     options: Options
+
+    @cached_property
+    def likely(self) -> Likely:
+        """Tells which of the checks can find anything in a document."""
+        return Likely([rule for rule, _ in self.checks])
 
     @property
     def codes(self) -> frozenset[str]:
@@ -56,7 +63,8 @@ def lint(document: Document, linter: Linter) -> Lint:
     context = Context(document, linter.options)
     findings: list[Finding] = []
     failures: dict[str, list[str]] = {}
-    for rule, check in linter.checks:
+    for number in linter.likely.of(context):
+        rule, check = linter.checks[number]
         try:
             least = linter.options.thresholds.get(rule.code, linter.options.min_confidence)
             findings.extend(f for f in _findings(rule, check(context), document) if f.confidence >= least)

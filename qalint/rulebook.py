@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from qalint.compiled import of_rules
 from qalint.resources import bundled
-from qalint.ruleset import Rule, RuleError, load_folder, load_rule
+from qalint.ruleset import Rule, RuleError, load_folder, load_rule, load_table, rules_of
+
+
+def shipped_rules() -> list[Rule]:
+    """The rules that ship with qalint, ordered by code. Their files are parsed once for all runs."""
+    folder = bundled("rules")
+    tables = of_rules().get(
+        "tables", lambda: [_table(path, folder) for path in sorted(folder.rglob("*.toml"))]
+    )
+    return rules_of((table, os.path.join(folder, *names)) for names, table in tables)
+
+
+def _table(path: Path, folder: Path) -> tuple[tuple[str, ...], dict[str, Any]]:
+    return path.relative_to(folder).parts, load_table(path)
 
 
 def load_rules(folders: Iterable[str | Path] = ()) -> list[Rule]:
     """All rules, ordered by code. Raises RuleError, also where a user's rule takes a shipped code or name."""
-    rules = load_folder(bundled("rules"))
+    rules = shipped_rules()
     taken = {key: rule for rule in rules for key in (rule.code, rule.name)}
     for folder in folders:
         path = Path(folder)

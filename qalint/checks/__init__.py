@@ -2,6 +2,8 @@
 
 A kind is a module with `prepare(params, fix) -> Check`. It is called once a run; it raises `MatchError` for a key it
 does not know or a value it cannot use. The `Check` it returns is called once a document and yields `Hit`s in any order.
+Where documents can be told by a word in which it finds nothing, `words(params)` gives those words, and the check is
+called for no other; `run(params)` gives the length of a run without white space likewise.
 """
 
 from __future__ import annotations
@@ -64,6 +66,15 @@ KINDS: dict[str, str] = {
 }
 """A rule's `match.kind` and the module that knows it."""
 
+WORDED = frozenset(("pattern", "furniture", "enclosed"))
+"""Kinds whose modules tell the `words` that a document needs."""
+
+TOGETHER = frozenset(("furniture",))
+"""Kinds that are all prepared before the first document: what their rules look for is found in one search."""
+
+PAGES_ONLY = frozenset(("element", "maincontent"))
+"""Kinds that find something in web pages alone."""
+
 ENGINE_KINDS = frozenset({"suppression"})
 """Kinds that the engine itself reports: such a rule has no check to prepare."""
 
@@ -83,18 +94,65 @@ def prepare_check(rule: Rule) -> Check | None:
     kind = str(rule.match["kind"])
     if kind in ENGINE_KINDS:
         return None
-    module = KINDS.get(kind)
-    if module is None:
+    if kind not in KINDS:
         raise MatchError("kind", f"{kind!r} is no kind of check; known: {', '.join(sorted(KINDS))}")
+    if rule.origin.startswith(_shipped()) and kind not in TOGETHER:
+        return _Later(rule)
+    return _prepared(rule)
+
+
+class _Later:
+    """The check of a rule that is known to be sound, prepared when it is first called: a small run calls few."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+        self._check: Check | None = None
+
+    def __call__(self, context: Context) -> Iterable[Hit]:
+        if self._check is None:
+            self._check = _prepared(self._rule)
+        return self._check(context)
+
+
+def _prepared(rule: Rule) -> Check:
     from qalint.checks.guards import guarded
 
-    room = import_module(module)
+    room = import_module(KINDS[str(rule.match["kind"])])
     prepare: Callable[[Mapping[str, Any], FixSpec | None], Check] = room.prepare
     params = {key: value for key, value in rule.match.items() if key not in ("kind", "guard")}
     check = guarded(prepare(params, rule.fix), rule.match.get("guard", {}))
     if hasattr(room, "prove") and not rule.origin.startswith(_shipped()):
         room.prove(params)
     return check
+
+
+class Needs(NamedTuple):
+    """What a document must have for a rule to find anything in it.
+
+    `formats` are those it may be of, None for any. Of each set of `words`, texts in lower case, one must stand in it.
+    It must hold a `run` of as many characters without white space.
+    """
+
+    formats: frozenset[str] | None
+    words: tuple[frozenset[str], ...]
+    run: int
+
+
+def needs(rule: Rule) -> Needs:
+    """What a rule that `prepare_check` has taken needs."""
+    guard, kind = rule.match.get("guard", {}), str(rule.match["kind"])
+    formats = frozenset(guard["formats"]) if "formats" in guard else None
+    if kind in PAGES_ONLY:
+        formats = frozenset(("html",))
+    if kind not in WORDED:
+        return Needs(formats, (), 0)
+    room = import_module(KINDS[kind])
+    params = {key: value for key, value in rule.match.items() if key not in ("kind", "guard")}
+    return Needs(
+        formats,
+        tuple(room.words(params)),
+        room.run(params) if hasattr(room, "run") else 0,
+    )
 
 
 @cache

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qalint.checks.starts import Range, Starts, head_of, one_of
 from qalint.document.model import LITERAL_KINDS, Block, Document, Sentence, View
 
 if TYPE_CHECKING:
     from qalint.checks.instruction.passage import Verdict
     from qalint.checks.passages import Passage
+
+_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 class Line(NamedTuple):
@@ -83,7 +86,47 @@ class Context:
     @cached_property
     def lowered(self) -> str:
         """The source in lower case; of the source's own length only where `lower()` keeps it (use it for `in`)."""
-        return self.source.lower()
+        from qalint.checks.needles import caseless
+
+        return caseless(self.source)
+
+    def places(self, starts: Starts) -> list[int]:
+        """The offsets at which a match with these starts can begin, in order."""
+        found = self._places.get(starts)
+        if found is None:
+            found = [match.start() for match in self._found(starts.characters, one_of)]
+            if starts.heads:
+                heads = [match.start() for match in self._found(starts.heads, head_of)]
+                found = sorted({*found, *heads}) if found else heads
+            self._places[starts] = found
+        return found
+
+    def _found(
+        self, ranges: frozenset[Range], kind: Callable[[frozenset[Range]], re.Pattern[str]]
+    ) -> Iterable[re.Match[str]]:
+        # Many patterns are about characters outside of ASCII, of which a document has few or none.
+        if not ranges or (min(ranges)[0] > 127 and not one_of(ranges).search(self.foreign)):
+            return ()
+        return kind(ranges).finditer(self.source)
+
+    @cached_property
+    def _places(self) -> dict[Starts, list[int]]:
+        return {}
+
+    @cached_property
+    def foreign(self) -> str:
+        """The characters of the source that are not ASCII, each once."""
+        return "" if self.ascii else "".join(set("".join(_OUTSIDE_ASCII.findall(self.source))))
+
+    @cached_property
+    def longest_word(self) -> int:
+        """Code points of the longest stretch without white space."""
+        return max(map(len, self.source.split()), default=0)
+
+    @cached_property
+    def ascii(self) -> bool:
+        """Whether all of the source is ASCII."""
+        return self.source.isascii()
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -91,13 +134,27 @@ class Context:
         from qalint.document.lines import line_starts
 
         starts = line_starts(self.source)
-        source, lines = self.source, []
+        source, lines, new = self.source, [], tuple.__new__
         for start, after in zip(starts, [*starts[1:], len(source)], strict=True):
             end = after
             while end > start and source[end - 1] in "\r\n":
                 end -= 1
-            lines.append(Line(start, end, after))
+            lines.append(new(Line, (start, end, after)))
         return lines
+
+    @cached_property
+    def said_lines(self) -> list[tuple[int, str]]:
+        """Start and text of the lines outside of literal regions, the white space around it and blank ones left out."""
+        source, overlaps, found = self.source, self.literal.overlaps, []
+        for start, end, _ in self.lines:
+            text = source[start:end]
+            said = text.strip()
+            if said:
+                if text[0] != said[0]:
+                    start += len(text) - len(text.lstrip())
+                if not overlaps(start, start + len(said)):
+                    found.append((start, said))
+        return found
 
     def line_at(self, offset: int) -> int:
         """The index into `lines` of the line that holds `offset`."""
@@ -199,12 +256,12 @@ class Context:
         return passages(self)
 
     @cached_property
-    def cue_words(self) -> list[frozenset[str]]:
-        """Beside `passages`: what of the words that cues of furniture cannot match without stands in each short one."""
-        from qalint.checks.needles import present
+    def cue_places(self) -> dict[str, set[int]]:
+        """In which of the short `passages` stands what of the words that cues of furniture cannot match without."""
+        from qalint.checks.needles import remembered_in
         from qalint.checks.passages import LONG
 
-        return present([f"{p.plain}\n{p.parted}" if p.words <= LONG else "" for p in self.passages])
+        return remembered_in([f"{p.plain}\n{p.parted}" if p.words <= LONG else "" for p in self.passages])
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -247,6 +304,16 @@ class Context:
     def spans_within(self, start: int, end: int) -> range:
         """Indexes of the spans that start in [start, end)."""
         return range(bisect_left(self._span_starts, start), bisect_left(self._span_starts, end))
+
+    def links_within(self, start: int, end: int) -> bool:
+        """Whether a link starts in [start, end)."""
+        starts = self._link_starts
+        at = bisect_left(starts, start)
+        return at < len(starts) and starts[at] < end
+
+    @cached_property
+    def _link_starts(self) -> list[int]:
+        return [span.start for span in self.document.spans if span.kind in ("link", "autolink")]
 
     @cached_property
     def _span_starts(self) -> list[int]:

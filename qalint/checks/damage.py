@@ -10,6 +10,7 @@ from typing import Any
 
 from qalint.checks import Check, Hit, MatchError, known_keys
 from qalint.checks.context import Context, Line
+from qalint.checks.starts import Search
 from qalint.finding import Edit
 from qalint.ruleset.model import FixSpec
 
@@ -25,7 +26,7 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     """
     known_keys(params, ("pattern", "unit", "literal"))
     try:
-        pattern = re.compile(params["pattern"])
+        search = Search(re.compile(params["pattern"]))
     except (KeyError, TypeError, re.error) as error:
         raise MatchError("pattern", f"must be a regular expression: {error}") from error
     unit = params.get("unit", "sentence")
@@ -34,12 +35,12 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     literal = bool(params.get("literal", False))
 
     def run(context: Context) -> Iterator[Hit]:
-        if not pattern.search(context.source):
+        if not any(search.matches(context.source, context.places)):
             return
         for line in context.lines:
             marks = [
                 match.span()
-                for match in pattern.finditer(context.source, line.start, line.end)
+                for match in search.pattern.finditer(context.source, line.start, line.end)
                 if literal or not context.literal.overlaps(*match.span())
             ]
             for low, high in _stretches(context, line, marks, unit):

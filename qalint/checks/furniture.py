@@ -8,7 +8,7 @@ and by where it stands. Literal phrases alone would hit good sentences; shape al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,30 +47,37 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     """
     known_keys(params, KEYS)
     shared = {key: value for key, value in params.items() if key != "any"}
-    hints = tuple(shared.pop("hints", ()))
+    shared.pop("hints", None)
     tables = params.get("any", [{}])
     for table in tables:
         known_keys(table, KEYS - {"any", "hints"})
     rules = [_Rule({**shared, **table}) for table in tables]
 
     def run(context: Context) -> Iterator[Hit]:
-        if hints and not any(hint in context.lowered for hint in hints):
-            return
-        for passage, words in zip(context.passages, context.cue_words, strict=True):
-            if any(rule.may_read(words) and rule.fits(passage) for rule in rules):
-                edit = removal(context, passage.start, passage.end)
-                yield Hit(passage.start, passage.end, (edit,) if fix else None)
+        found: set[int] = set()
+        for rule in rules:
+            found.update(rule.among(context.passages, context.cue_places, found))
+        for place in sorted(found):
+            passage = context.passages[place]
+            edit = removal(context, passage.start, passage.end)
+            yield Hit(passage.start, passage.end, (edit,) if fix else None)
 
     return run
 
 
+def words(params: Mapping[str, Any]) -> list[frozenset[str]]:
+    """Sets of texts in lower case, of each of which one must stand in the document for the check to find anything."""
+    return [frozenset(params["hints"])] if params.get("hints") else []
+
+
 class _Rule:
-    """A rule's `[match]` table, compiled."""
+    """A rule's `[match]` table. Of its cues those that a passage has no word for are not tried there."""
 
     def __init__(self, params: Mapping[str, Any]) -> None:
         self._cues = tuple(params.get("cues", ()))
-        self._needed = _needed(self._cues)
-        self.refused = _compile(params.get("not", ()), "not")
+        self._refused = tuple(params.get("not", ()))
+        for pattern in self._refused:
+            _needed(pattern, "not")
         self.least = int(params.get("least", 1 if self._cues else 0))
         self.share = float(params.get("share", 0))
         self.max_words = int(params.get("max_words", 60))
@@ -88,65 +95,95 @@ class _Rule:
         self.sentences = bool(params.get("sentences", True))
         if self.place not in PLACES:
             raise MatchError("place", f"{self.place!r} is none of {', '.join(PLACES)}")
+        self._everywhere, self._by_word = self._known()
+
+    def _known(self) -> tuple[bool, dict[str, list[int]]]:
+        """Whether the rule must look at every passage, and its cues by the words of which each needs one."""
+        by_word: dict[str, list[int]] = {}
+        unknown = []
+        for number, cue in enumerate(self._cues):
+            literals = _needed(cue, "cues")
+            if literals is None or self.max_words > LONG:
+                unknown.append(number)
+                continue
+            remember(literals)
+            for word in literals:
+                by_word.setdefault(word, []).append(number)
+        self._unknown = unknown
+        return bool(unknown) or self.least < 1, by_word
+
+    @cached_property
+    def refused(self) -> tuple[re.Pattern[str], ...]:
+        """What must not match, compiled when it is asked for."""
+        return _compile(self._refused, "not")
 
     @cached_property
     def cues(self) -> tuple[re.Pattern[str], ...]:
         """The cues, compiled when a passage is met that may have one: a small run meets few."""
         return _compile(self._cues, "cues")
 
-    @cached_property
-    def first_cue(self) -> re.Pattern[str] | None:
-        """One pass over the text instead of one for each cue."""
-        return re.compile("|".join(f"(?:{cue})" for cue in self._cues)) if self._cues else None
+    def among(
+        self, passages: Sequence[Passage], places: Mapping[str, set[int]], done: Container[int]
+    ) -> Iterator[int]:
+        """The numbers of the passages that the rule speaks of; those `done` are left out.
 
-    def may_read(self, words: frozenset[str]) -> bool:
-        """Whether a passage with these words of `Context.cue_words` can have a cue."""
-        if self._needed is None or self.least < 1 or self.max_words > LONG:
-            return True
-        return not self._needed.isdisjoint(words)
+        `places` are what `Context.cue_places` says.
+        """
+        tried: dict[int, list[int]] = {}
+        for word in self._by_word.keys() & places.keys():
+            for place in places[word]:
+                tried.setdefault(place, []).extend(self._by_word[word])
+        numbers: Iterable[int] = range(len(passages)) if self._everywhere else tried
+        for place in numbers:
+            if place not in done and self._fits(passages[place], tried.get(place, _NONE)):
+                yield place
 
-    def fits(self, passage: Passage) -> bool:
-        """Whether the passage is what the rule looks for: the cheap questions first."""
+    def _fits(self, passage: Passage, known: Sequence[int]) -> bool:
+        """Whether the passage is what the rule looks for: the cheap questions first. `known` are cues it may have."""
         words = passage.words
-        if not self.min_words <= words <= self.max_words or not _placed(passage, self.place):
+        if not self.min_words <= words <= self.max_words or (self.kinds and passage.kind not in self.kinds):
             return False
         if passage.introduced and not self.introduced:
+            return False
+        if not self.linked <= passage.linked <= self.max_linked:
             return False
         items = max(len(passage.items), len(passage.targets))
         if items < self.min_items or words > self.item_words * items:
             return False
-        if not self.linked <= passage.linked <= self.max_linked or (
-            self.kinds and passage.kind not in self.kinds
-        ):
+        if self.place != "any" and not _placed(passage, self.place):
             return False
         if not self.sentences and ends_like_sentence(passage.text):
             return False
         if self.site_links != "any" and not leads_away(passage.targets, self.site_links == "one"):
             return False
-        return self._reads(passage.plain) or (passage.parted != "" and self._reads(passage.parted))
+        numbers = sorted({*known, *self._unknown})
+        return self._reads(passage.plain, numbers) or (
+            passage.parted != "" and self._reads(passage.parted, numbers)
+        )
 
-    def _reads(self, text: str) -> bool:
-        if self.least == 1 and not (self.first_cue and self.first_cue.search(text)):
-            return False
-        if self.least > 1 and sum(cue.search(text) is not None for cue in self.cues) < self.least:
-            return False
+    def _reads(self, text: str, numbers: Sequence[int]) -> bool:
+        if self.least:
+            cues, found = self.cues, 0
+            for number in numbers:
+                found += cues[number].search(text) is not None
+                if found >= self.least:
+                    break
+            else:
+                return False
         if any(pattern.search(text) for pattern in self.refused):
             return False
         return not self.share or coverage(text, self.cues) >= self.share
 
 
-def _needed(cues: Sequence[str]) -> frozenset[str] | None:
-    """Words of which one stands wherever one of the cues matches, None where that cannot be said."""
+_NONE: tuple[int, ...] = ()
+
+
+def _needed(pattern: str, key: str) -> frozenset[str] | None:
+    """Words of which one stands wherever the pattern matches, None where that cannot be said."""
     try:
-        sets = [needed(cue) for cue in cues]
+        return needed(pattern)
     except re.error as error:
-        raise MatchError("cues", f"does not compile: {error}") from error
-    known = [literals for literals in sets if literals is not None]
-    if not known or len(known) < len(sets):
-        return None
-    words = frozenset[str]().union(*known)
-    remember(words)
-    return words
+        raise MatchError(key, f"does not compile: {error}") from error
 
 
 def _compile(patterns: Sequence[str], key: str) -> tuple[re.Pattern[str], ...]:
@@ -159,12 +196,11 @@ def _compile(patterns: Sequence[str], key: str) -> tuple[re.Pattern[str], ...]:
 def _placed(passage: Passage, place: str) -> bool:
     if place == "edge":
         return passage.place < EDGE or passage.left < EDGE
-    return {
-        "any": True,
-        "lead": passage.leads,
-        "trail": passage.trails,
-        "rim": passage.leads or passage.trails,
-    }[place]
+    if place == "lead":
+        return passage.leads
+    if place == "trail":
+        return passage.trails
+    return passage.leads or passage.trails
 
 
 def coverage(text: str, cues: Sequence[re.Pattern[str]] = ()) -> float:

@@ -7,11 +7,18 @@ words that are not there. A pattern without such words is always tried, so that 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from qalint.compiled import of_rules
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 SHORTEST = 3
 """Code points from which a literal of ASCII letters tells anything; two of any other script do."""
@@ -19,20 +26,49 @@ SHORTEST = 3
 MOST = 60
 """Literals of one pattern beyond which it is tried everywhere."""
 
+_SAME_LETTERS = {"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"}
+"""Letters outside of ASCII that `re.IGNORECASE` takes for one of ASCII."""
+
+
+def caseless(text: str) -> str:
+    """Text in which every ASCII literal in lower case stands that a pattern finds in `text` whatever the case.
+
+    It is of the text's own length only where `lower()` keeps that.
+    """
+    if not text.isascii():
+        for letter, plain in _SAME_LETTERS.items():
+            text = text.replace(letter, plain)
+    return text.lower()
+
 
 @lru_cache(maxsize=4096)
-def needed(pattern: str) -> frozenset[str] | None:
+def needed(pattern: str, flags: int = 0) -> frozenset[str] | None:
     """Literals of which every match of the pattern (matched with regard to case) holds one; None where none are known.
 
+    Where the flags ignore case they are in lower case and of ASCII, and stand in `caseless` of the text.
     Raises re.error where it is no pattern.
     """
-    tree = parser.parse(pattern)
-    if tree.state.flags & re.IGNORECASE:
+    found = of_rules().get(f"needed {int(flags)} {pattern}", lambda: _worked_out(pattern, flags))
+    return None if found is None else frozenset(found)
+
+
+def _worked_out(pattern: str, flags: int) -> list[str] | None:
+    found = _in_tree(pattern, flags)
+    return None if found is None else sorted(found)
+
+
+def _in_tree(pattern: str, flags: int) -> frozenset[str] | None:
+    tree = parser.parse(pattern, flags)
+    ignoring = bool(flags & re.IGNORECASE)
+    if tree.state.flags & re.IGNORECASE and not ignoring:
         return None
-    return _of_sequence(tree)
+    found = _of_sequence(tree, ignoring)
+    if found is not None and ignoring:
+        return frozenset(map(str.lower, found)) if all(map(str.isascii, found)) else None
+    return found
 
 
-def _of_sequence(items: Any) -> frozenset[str] | None:
+def _of_sequence(items: Any, ignoring: bool) -> frozenset[str] | None:
     """The best of what the parts need, one after the other; characters in a row are one literal."""
     best: frozenset[str] | None = None
     run: list[str] = []
@@ -43,19 +79,19 @@ def _of_sequence(items: Any) -> frozenset[str] | None:
         if run:
             best = _better(best, frozenset(("".join(run),)))
             run = []
-        best = _better(best, _of_part(operation, value))
+        best = _better(best, _of_part(operation, value, ignoring))
     return best
 
 
-def _of_part(operation: Any, value: Any) -> frozenset[str] | None:
+def _of_part(operation: Any, value: Any, ignoring: bool) -> frozenset[str] | None:
     if operation is ops.SUBPATTERN:
-        return None if value[1] & re.IGNORECASE else _of_sequence(value[3])
+        return None if value[1] & re.IGNORECASE and not ignoring else _of_sequence(value[3], ignoring)
     if operation is ops.ATOMIC_GROUP:
-        return _of_sequence(value)
+        return _of_sequence(value, ignoring)
     if operation in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
-        return _of_sequence(value[2]) if value[0] >= 1 else None
+        return _of_sequence(value[2], ignoring) if value[0] >= 1 else None
     if operation is ops.BRANCH:
-        branches = [_of_sequence(branch) for branch in value[1]]
+        branches = [_of_sequence(branch, ignoring) for branch in value[1]]
         known = [branch for branch in branches if branch is not None]
         return frozenset().union(*known) if len(known) == len(branches) else None
     return None
@@ -74,51 +110,53 @@ def _tells(text: str) -> bool:
     return len(text) >= SHORTEST or (len(text) == 2 and not text.isascii())
 
 
-_LENGTH = 4
-"""Code points of a literal by which it is looked up: enough to tell most words apart."""
-
-
 class Needles:
-    """Many literals, of which a document holds few."""
+    """Many literals, all looked for in one pass over a text."""
 
     def __init__(self, literals: Iterable[str] = ()) -> None:
-        self._by_part: dict[str, set[str]] = {}
-        self._always: set[str] = set()
+        self._literals: dict[str, None] = {}
         self.add(literals)
 
     def add(self, literals: Iterable[str]) -> None:
-        """Look for these too."""
-        for literal in literals:
-            word = max(literal.split(), key=len, default="")
-            if len(word) < _LENGTH:
-                self._always.add(literal)
-            else:
-                self._by_part.setdefault(word[:_LENGTH], set()).add(literal)
+        """Look for these too. An empty one stands nowhere."""
+        self._literals.update(dict.fromkeys(filter(None, literals)))
+        self.__dict__.pop("_search", None)
 
-    def within(self, text: str) -> list[str]:
-        """Those that may stand in a text and perhaps some others, in a stable order; the rest does not.
+    def within(self, text: str) -> set[str]:
+        """Those that stand in a text."""
+        literals, search = self._search
+        return {literals[number] for number, _, _ in search.find_matches_as_indexes(text, overlapping=True)}
 
-        Each word of the text is looked at once, however often it stands there.
-        """
-        parts = {
-            word[at : at + _LENGTH] for word in set(text.split()) for at in range(len(word) - _LENGTH + 1)
-        }
-        found = set(self._always)
-        for part in parts & self._by_part.keys():
-            found |= self._by_part[part]
-        return sorted(found)
+    def in_texts(self, texts: Sequence[str]) -> dict[str, set[int]]:
+        """Those that stand in any of the texts, each with the numbers of those texts; one pass over all of them."""
+        literals, search = self._search
+        ends = list(accumulate(len(text) + 1 for text in texts))
+        found: dict[int, set[int]] = {}
+        for number, start, end in search.find_matches_as_indexes("\0".join(texts), overlapping=True):
+            text = bisect_right(ends, start)
+            if end < ends[text]:
+                found.setdefault(number, set()).add(text)
+        return {literals[number]: places for number, places in found.items()}
+
+    @cached_property
+    def _search(self) -> tuple[list[str], AhoCorasick]:
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        literals = list(self._literals)
+        # A deterministic automaton is 1.5x as fast and takes 8x as long to build, which a run on one file would feel.
+        return literals, AhoCorasick(
+            literals, implementation=Implementation.ContiguousNFA, store_patterns=False
+        )
 
 
 _cues = Needles()
 
 
 def remember(literals: Iterable[str]) -> None:
-    """Add literals to those that `present` looks for in this process; more of them change no result."""
+    """Add literals to those that `remembered_in` looks for in this process; more of them change no result."""
     _cues.add(literals)
 
 
-def present(texts: Sequence[str]) -> list[frozenset[str]]:
-    """The remembered literals that stand in each of the texts."""
-    joined = "\n".join(texts)
-    possible = [literal for literal in _cues.within(joined) if literal in joined]
-    return [frozenset([literal for literal in possible if literal in text]) for text in texts]
+def remembered_in(texts: Sequence[str]) -> dict[str, set[int]]:
+    """The remembered literals that stand in any of the texts, each with the numbers of those texts."""
+    return _cues.in_texts(texts)

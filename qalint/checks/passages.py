@@ -14,6 +14,7 @@ from qalint.document.model import ROOT, Span
 GLUED = re.compile(r"(?<=[a-z0-9à-ÿ.!?)])(?=[A-Z][a-zà-ÿ])")
 """Where extraction has joined two labels: `AdvertiseContact`."""
 
+_MAY_BE_GLUED = re.compile(r"[a-z0-9à-ÿ.!?)][A-Z][a-zà-ÿ]")
 LINE_END = re.compile(r"\r\n|\n|\r")
 SHORT_LINE = 60
 """Code points up to which a line of plain text may be an item of a menu."""
@@ -81,6 +82,8 @@ def ends_like_sentence(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Text as rules read it: case-folded, one space between words, quotes plain."""
+    if text.isascii() and "_" not in text:
+        return " ".join(text.split()).casefold()
     return WHITE_SPACE.sub(" ", text.translate(FLAT_QUOTES)).strip().casefold()
 
 
@@ -109,7 +112,9 @@ def passages(context: Context) -> list[Passage]:
 def _is_picture(context: Context, index: int) -> bool:
     """Whether all that a block shows is what stands for pictures: badges, logos."""
     images, pieces = context.regions("image"), context.document.blocks[index].pieces
-    return all(images.covers(low, high) for low, high, _ in pieces if context.source[low:high].strip())
+    return len(images) > 0 and all(
+        images.covers(low, high) for low, high, _ in pieces if context.source[low:high].strip()
+    )
 
 
 def _owner(spans: tuple[Span, ...], index: int, rows: Counter[int]) -> int:
@@ -147,15 +152,13 @@ def _placed(found: list[Passage]) -> list[Passage]:
     ]
     first = next((at for at, said in enumerate(says) if said), len(found))
     last = next((at for at in reversed(range(len(found))) if says[at]), -1)
-    return [
-        passage._replace(
-            left=len(found) - 1 - at,
-            leads=at <= first,
-            trails=at >= last,
-            introduced=at > 0 and _introduces(found[at - 1]),
-        )
-        for at, passage in enumerate(found)
-    ]
+    end, new, before = len(found) - 1, tuple.__new__, None
+    placed = []
+    for at, passage in enumerate(found):
+        introduced = before is not None and _introduces(before)
+        placed.append(new(Passage, (*passage[:11], end - at, at <= first, at >= last, introduced)))
+        before = passage
+    return placed
 
 
 def _introduces(before: Passage) -> bool:
@@ -175,7 +178,7 @@ def _passage(context: Context, group: list[int], owner: int, number: int) -> Pas
     letters = sum(map(len, items)) or 1
     text = " ".join(items)
     words = text.count(" ") + 1 if text else 0
-    parted = GLUED.sub(" ", text) if words <= LONG else text
+    parted = GLUED.sub(" ", text) if words <= LONG and _MAY_BE_GLUED.search(text) else text
     return Passage(
         start, end, kind, items, text, words, plain(text), plain(parted) if parted != text else "",
         min(1.0, linked / letters), targets, number,
@@ -199,6 +202,9 @@ def _list_bounds(context: Context, group: list[int], owner: int) -> tuple[int, i
 def _items(context: Context, index: int) -> list[str]:
     """The lines of a block where all of them are short, as a menu's are; else its text as one item."""
     block, view = context.document.blocks[index], context.views[index]
+    first, last = block.pieces[0].start, block.pieces[-1].end
+    if context.source.find("\n", first, last) < 0 and context.source.find("\r", first, last) < 0:
+        return [" ".join(view.text.split())]
     lines: dict[int, str] = {}
     for start, end, text in block.pieces:
         at = context.line_at(start)
@@ -215,6 +221,8 @@ def _items(context: Context, index: int) -> list[str]:
 
 def _links(context: Context, group: list[int], start: int, end: int) -> tuple[tuple[str, ...], int]:
     """Where the links in [start, end) lead, and how many code points of the group's visible text they hold."""
+    if not context.links_within(start, end):
+        return (), 0
     spans = [context.document.spans[index] for index in context.spans_within(start, end)]
     images = [span.start for span in spans if span.kind == "image"]
     links = [

@@ -10,14 +10,16 @@ from typing import Any
 from qalint.checks import Check, Hit, MatchError, known_keys
 from qalint.checks.context import Context
 from qalint.checks.damage import trim
+from qalint.checks.needles import needed
 from qalint.checks.removal import edit_for, unit_around
+from qalint.checks.starts import Search, longest_run
 from qalint.checks.transforms import TRANSFORMS
 from qalint.finding import Applicability, Edit
 from qalint.ruleset.model import FixSpec
 
 Match = tuple[int, int, re.Match[str]]
-Scan = Callable[[Context, re.Pattern[str]], Iterator[Match]]
-Compiled = Callable[[], re.Pattern[str]]
+Scan = Callable[[Context, Search], Iterator[Match]]
+Compiled = Callable[[], Search]
 
 KEYS = {"pattern", "flags", "scope", "spans", "hints", "group", "unfixed"}
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
@@ -37,7 +39,6 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     if scope not in SCOPES:
         raise MatchError("scope", f"{scope!r} is none of {', '.join(SCOPES)}")
     scan: Scan = _spans(params["spans"]) if scope == "spans" else SCOPES[scope]
-    hints = tuple(str(hint).lower() for hint in params.get("hints", ()))
     group = params.get("group", 0)
     unfixed = params.get("unfixed", False)
     if fix and fix.transform and fix.transform not in TRANSFORMS:
@@ -46,8 +47,6 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
         )
 
     def run(context: Context) -> Iterator[Hit]:
-        if hints and not any(hint in context.lowered for hint in hints):
-            return
         for start, end, match in scan(context, compiled()):
             if group and scope in ("prose", "source", "line"):
                 start, end = match.span(group)
@@ -63,6 +62,22 @@ def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
     return run
 
 
+def words(params: Mapping[str, Any]) -> list[frozenset[str]]:
+    """Sets of texts in lower case, of each of which one must stand in the document for the pattern to be tried."""
+    hints = frozenset(str(hint).lower() for hint in params.get("hints", ()))
+    known = (
+        needed(params["pattern"], _flags(params) | re.IGNORECASE)
+        if params.get("scope") not in _DECODED
+        else None
+    )
+    return [texts for texts in (hints, known) if texts]
+
+
+def run(params: Mapping[str, Any]) -> int:
+    """How many characters without white space in a row the document must hold for the pattern to be tried."""
+    return longest_run(params["pattern"], _flags(params)) if params.get("scope") not in _DECODED else 0
+
+
 def prove(params: Mapping[str, Any]) -> None:
     """Raise MatchError where the pattern does not compile: rules that do not ship are proved before a run."""
     try:
@@ -76,12 +91,17 @@ def _compiled(params: Mapping[str, Any]) -> Compiled:
     pattern = params.get("pattern")
     if not isinstance(pattern, str):
         raise MatchError("pattern", "is missing")
+    flags = _flags(params)
+    return cache(lambda: Search(re.compile(pattern, flags)))
+
+
+def _flags(params: Mapping[str, Any]) -> re.RegexFlag:
     flags = re.NOFLAG
     for letter in params.get("flags", ""):
         if letter not in FLAGS:
             raise MatchError("flags", f"{letter!r} is none of i, m, s, x")
         flags |= FLAGS[letter]
-    return cache(lambda: re.compile(pattern, flags))
+    return flags
 
 
 def _edit(context: Context, start: int, end: int, match: re.Match[str], fix: FixSpec | None) -> Edit | None:
@@ -93,39 +113,34 @@ def _edit(context: Context, start: int, end: int, match: re.Match[str], fix: Fix
     return edit_for(context, start, end, match.expand(fix.replace) if fix.replace else "", fix.unit)
 
 
-def _source(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
-    for match in pattern.finditer(context.source):
+def _source(context: Context, search: Search) -> Iterator[Match]:
+    for match in search.matches(context.source, context.places):
         yield match.start(), match.end(), match
 
 
-def _prose(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
-    literal = context.literal
-    tags = context.markup
-    for match in pattern.finditer(context.source):
+def _prose(context: Context, search: Search) -> Iterator[Match]:
+    for match in search.matches(context.source, context.places):
         start, end = match.span()
-        if end > start and not literal.overlaps(start, end) and not tags.overlaps(start, end):
+        if (
+            end > start
+            and not context.literal.overlaps(start, end)
+            and not context.markup.overlaps(start, end)
+        ):
             yield start, end, match
 
 
-def _lines(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
-    literal, source = context.literal, context.source
-    for line in context.lines:
-        start, end = line.start, line.end
-        text = source[start:end]
-        stripped = text.strip()
-        if not stripped:
-            continue
-        match = pattern.fullmatch(stripped)
+def _lines(context: Context, search: Search) -> Iterator[Match]:
+    fullmatch = search.pattern.fullmatch
+    for start, text in context.said_lines:
+        match = fullmatch(text)
         if match:
-            start += len(text) - len(text.lstrip())
-            if not literal.overlaps(start, start + len(stripped)):
-                yield start, start + len(stripped), match
+            yield start, start + len(text), match
 
 
-def _blocks(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+def _blocks(context: Context, search: Search) -> Iterator[Match]:
     for index in context.prose_blocks:
         view = context.views[index]
-        match = pattern.fullmatch(view.text.strip()) if view.pieces else None
+        match = search.pattern.fullmatch(view.text.strip()) if view.pieces else None
         if match:
             low, high = context.block_bounds(context.document.blocks[index])
             text = context.source[low:high]
@@ -133,10 +148,10 @@ def _blocks(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
             yield low, low + len(text.strip()), match
 
 
-def _text(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+def _text(context: Context, search: Search) -> Iterator[Match]:
     for index in context.prose_blocks:
         view = context.views[index]
-        for match in pattern.finditer(view.text):
+        for match in search.pattern.finditer(view.text):
             if match.end() > match.start():
                 yield (*view.source_span(match.start(), match.end()), match)
 
@@ -144,15 +159,18 @@ def _text(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
 def _spans(kinds: Iterable[str]) -> Scan:
     wanted = frozenset(kinds)
 
-    def scan(context: Context, pattern: re.Pattern[str]) -> Iterator[Match]:
+    def scan(context: Context, search: Search) -> Iterator[Match]:
         for span in context.document.spans:
             if span.kind in wanted:
-                match = pattern.search(context.source, span.start, span.end)
+                match = search.pattern.search(context.source, span.start, span.end)
                 if match:
                     yield span.start, span.end, match
 
     return scan
 
+
+_DECODED = ("block", "text")
+"""Scopes whose text is not the source's: a word of it may stand there in pieces."""
 
 SCOPES: dict[str, Scan] = {
     "prose": _prose,

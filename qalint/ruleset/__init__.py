@@ -1,6 +1,6 @@
 """Rules as data: TOML files to `Rule`s, and which of them run."""
 
-from qalint.ruleset.load import RuleError, load_folder, load_rule, rule_from
+from qalint.ruleset.load import RuleError, load_folder, load_rule, load_table, rule_from, rules_of
 from qalint.ruleset.model import CATEGORIES, Example, FixSpec, Rule
 from qalint.ruleset.select import RuleSet, UnknownRuleError, expand, select_rules
 
@@ -15,6 +15,8 @@ __all__ = [
     "expand",
     "load_folder",
     "load_rule",
+    "load_table",
     "rule_from",
+    "rules_of",
     "select_rules",
 ]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,27 +32,38 @@ def load_folder(folder: Path) -> list[Rule]:
 
     Raises RuleError where a file is not a rule or where two files share a code or a name.
     """
+    return rules_of((load_table(path), str(path)) for path in sorted(folder.rglob("*.toml")))
+
+
+def rules_of(tables: Iterable[tuple[Mapping[str, Any], str]]) -> list[Rule]:
+    """The rules of parsed TOML tables with their origins, ordered by code. Raises RuleError as `load_folder` does."""
     rules: dict[str, Rule] = {}
     names: dict[str, str] = {}
-    for path in sorted(folder.rglob("*.toml")):
-        rule = load_rule(path)
+    for table, path in tables:
+        rule = rule_from(table, path)
         if rule.code in rules:
             raise RuleError(str(path), "code", f"{rule.code} is taken by {rules[rule.code].origin}")
         if rule.name in names:
             raise RuleError(str(path), "name", f"{rule.name} is taken by {names[rule.name]}")
-        rules[rule.code], names[rule.name] = rule, str(path)
+        rules[rule.code], names[rule.name] = rule, path
     return [rules[code] for code in sorted(rules)]
 
 
 def load_rule(path: Path) -> Rule:
     """The rule that one file holds. Raises RuleError."""
+    return rule_from(load_table(path), str(path))
+
+
+def load_table(path: Path) -> dict[str, Any]:
+    """The TOML table that one file holds. Raises RuleError."""
+    import tomllib
+
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(str(path), "", f"cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise RuleError(str(path), "", f"is not TOML: {error}") from error
-    return rule_from(table, str(path))
 
 
 def rule_from(table: Mapping[str, Any], origin: str) -> Rule:
@@ -137,6 +146,8 @@ def _examples(tables: Any, fix: FixSpec | None, origin: str) -> tuple[Example, .
 def _known(table: Mapping[str, Any], keys: set[str], origin: str, prefix: str) -> None:
     for key in table:
         if key not in keys:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, keys, 1)
             hint = f"; did you mean {near[0]!r}?" if near else f"; known keys: {', '.join(sorted(keys))}"
             raise RuleError(origin, prefix + key, f"is no key of a rule file{hint}")

@@ -93,7 +93,6 @@ def test_glued_labels_are_parted():
         ({"cues": ["tides"], "max_words": 1}, ["Tides"]),
         ({"cues": ["tides"], "min_words": 2}, ["Tides are low in the morning here."]),
         ({"cues": ["tides"], "not": ["low"]}, ["Tides"]),
-        ({"cues": ["tides"], "hints": ["moon"]}, []),
         (
             {"any": [{"cues": ["^tides$"]}, {"cues": ["low"]}]},
             ["Tides", "Tides are low in the morning here."],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qalint.checks.needles import needed, present, remember
+from qalint.checks.needles import needed, remember, remembered_in
 
 PATTERNS = {
     r"^share (?:this|on|via)\b": {"share "},
@@ -45,14 +45,17 @@ def test_every_match_holds_one_of_them(pattern, data):
     assert words is not None
     assert any(word in match.group() for word in words)
     remember(words)
-    assert words & present([text])[0]
+    assert words & remembered_in([text]).keys()
 
 
 @given(
     st.lists(st.text("abcd 分享", max_size=30), max_size=4),
     st.sets(st.text("abcd分享", min_size=2, max_size=6)),
 )
-def test_present_is_what_stands_there(texts, words):
+def test_remembered_words_are_told_by_text(texts, words):
     remember(words)
-    for text, found in zip(texts, present(texts), strict=True):
-        assert found & words == {word for word in words if word in text}
+    found = remembered_in(texts)
+    for number, text in enumerate(texts):
+        assert {word for word in words if number in found.get(word, ())} == {
+            word for word in words if word in text
+        }

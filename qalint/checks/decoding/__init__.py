@@ -1,6 +1,6 @@
 """Finds text that is written so that a reader does not read it, and says what it says.
 
-Each decoder is a function from a text to `Encoded` stretches; what a stretch wants is for others to judge.
+Each decoder is a function from a text's `Signs` to `Encoded` stretches; what a stretch wants is for others to judge.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from qalint.checks.decoding.invisible import (
     find_zero_width_runs,
 )
 from qalint.checks.decoding.lookalikes import mixes_scripts
+from qalint.checks.decoding.signs import Signs
 from qalint.checks.decoding.transfer import find_base64, find_escapes, find_hex, find_number_codes
 
 __all__ = ["DECODERS", "INVISIBLE", "Encoded", "decode", "mixes_scripts"]
 
-DECODERS: Mapping[str, tuple[Callable[[str], Iterator[Encoded]], ...]] = {
+DECODERS: Mapping[str, tuple[Callable[[Signs], Iterator[Encoded]], ...]] = {
     "base64": (find_base64,),
     "hex": (find_hex, find_escapes, find_number_codes),
     "rot13": (find_rot13,),
@@ -41,5 +42,6 @@ INVISIBLE = frozenset(("zero-width", "unicode-tags", "variation-selectors", "bid
 
 def decode(text: str) -> list[Encoded]:
     """Every encoded stretch of `text`, in order of place; stretches of different ways may overlap."""
-    found = [stretch for finders in DECODERS.values() for find in finders for stretch in find(text)]
+    signs = Signs(text)
+    found = [stretch for finders in DECODERS.values() for find in finders for stretch in find(signs)]
     return sorted(found, key=lambda stretch: (stretch.start, -stretch.end))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from qalint.checks.decoding.encoded import LONGEST, Encoded, reads_as_words
+from qalint.checks.decoding.signs import Signs
+from qalint.checks.needles import Needles
 
 _PARAGRAPH = re.compile(r"[^\r\n]{16,}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,6 +28,8 @@ _REVERSED = (
     - _COMMON_WORDS
     - {"on", "era", "ton", "saw", "eb", "si", "ti", "ni"}
 )
+_FEW_ROT13 = Needles(("gur ", "lbh", "naq ", "abg ", "sbe ", "nf n ", "guv", "jvgu", "lbhe"))
+_FEW_REVERSED = Needles(("eht ", "uoy", "dna ", "siht", "htiw", "taht", " ruo", "rewsna"))
 _SPACED = re.compile(r"(?<!\S)(?:\S[ \t\u00a0]{1,4}){9,}\S(?!\S)")
 _DASHED = re.compile(r"(?<!\w)(?:[^\W\d_]([-._*~·|/])(?:[^\W\d_]\1){1,40}[^\W\d_](?!\w)[ ,;:]{0,3}){3,200}")
 _LEET_WORD = re.compile(
@@ -35,16 +39,16 @@ _LEET = str.maketrans("013457@$!|8+", "oieastasilbt")
 _TOKEN = re.compile(r"\S+")
 
 
-def find_rot13(text: str) -> Iterator[Encoded]:
+def find_rot13(signs: Signs) -> Iterator[Encoded]:
     """Lines whose commonest words are those of English thirteen letters on."""
-    if any(word in text for word in ("gur ", "lbh", "naq ", "abg ", "sbe ", "nf n ", "guv", "jvgu", "lbhe")):
-        yield from _by_words(text, _ROT13, "rot13", lambda line: codecs.encode(line, "rot13"))
+    if _FEW_ROT13.within(signs.text):
+        yield from _by_words(signs.text, _ROT13, "rot13", lambda line: codecs.encode(line, "rot13"))
 
 
-def find_reversed(text: str) -> Iterator[Encoded]:
+def find_reversed(signs: Signs) -> Iterator[Encoded]:
     """Lines whose commonest words are those of English backwards."""
-    if any(word in text for word in ("eht ", "uoy", "dna ", "siht", "htiw", "taht", " ruo", "rewsna")):
-        yield from _by_words(text, _REVERSED, "reversed", lambda line: line[::-1])
+    if _FEW_REVERSED.within(signs.text):
+        yield from _by_words(signs.text, _REVERSED, "reversed", lambda line: line[::-1])
 
 
 def _by_words(text: str, telling: frozenset[str], way: str, undo: Callable[[str], str]) -> Iterator[Encoded]:
@@ -66,9 +70,15 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end - (len(tail.group()) if tail else 0)
 
 
-def find_leet(text: str) -> Iterator[Encoded]:
+def find_leet(signs: Signs) -> Iterator[Encoded]:
     """Lines in which digits and signs stand for letters in a good part of the words."""
-    for match in _PARAGRAPH.finditer(text):
+    text, done = signs.text, 0
+    for place in signs.leet:
+        start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+        match = _PARAGRAPH.match(text, start) if start >= done else None
+        if not match:
+            continue
+        done = match.end()
         line = match.group()[:LONGEST]
         if sum(line.count(digit) for digit in "013457@$") < 5:
             continue
@@ -86,15 +96,16 @@ def _unleet(text: str) -> str:
     return text.translate(_LEET)
 
 
-def find_spaced(text: str) -> Iterator[Encoded]:
+def find_spaced(signs: Signs) -> Iterator[Encoded]:
     """Words whose letters are set apart by spaces, dots or dashes."""
-    for match in _SPACED.finditer(text):
+    text = signs.text
+    for match in _SPACED.finditer(text) if signs.spaced else ():
         says = re.sub(r"(\S)[ \t\u00a0]", r"\1", match.group()[:LONGEST])
         says = re.sub(r"[ \t\u00a0]+", " ", says)
         letters = sum(character.isalpha() for character in says)
         if letters >= 9 and letters >= 0.75 * len(says.replace(" ", "")) and _varied(says):
             yield Encoded(match.start(), match.end(), says, "spaced")
-    for match in _DASHED.finditer(text):
+    for match in _DASHED.finditer(text) if signs.dashed else ():
         says = re.sub(r"(?<=\w)[-._*~·|/](?=\w)", "", match.group()[:LONGEST])
         if reads_as_words(says, 2):
             yield Encoded(match.start(), match.end(), says, "spaced")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qalint.checks.decoding.encoded import LONGEST, Encoded
+from qalint.checks.decoding.signs import Signs
 
 _TAGS = re.compile(
     "[\U000e0020-\U000e007e](?:[\U000e0000-\U000e007f\u200b-\u200d\u2060\ufeff]*[\U000e0020-\U000e007f])*"
@@ -26,18 +27,19 @@ _LEAST_TAGS = 7
 """A flag of a region is up to six tag characters after a black flag (Unicode TS 51); more, or no flag, is text."""
 
 
-def find_tags(text: str) -> Iterator[Encoded]:
+def find_tags(signs: Signs) -> Iterator[Encoded]:
     """Runs of Unicode tag characters: ASCII that no font shows. Flags of regions are left out."""
-    for match in _TAGS.finditer(text):
+    text = signs.text
+    for match in _TAGS.finditer(text) if _TAGS.search(signs.foreign) else ():
         says = "".join(chr(ord(c) - 0xE0000) for c in match.group()[:LONGEST] if 0xE0020 <= ord(c) <= 0xE007E)
         flag = text[match.start() - 1 : match.start()] == "\U0001f3f4"
         if says and not (flag and len(says) < _LEAST_TAGS):
             yield Encoded(match.start(), match.end(), says, "unicode-tags", certain=len(says) >= 3)
 
 
-def find_variation_selectors(text: str) -> Iterator[Encoded]:
+def find_variation_selectors(signs: Signs) -> Iterator[Encoded]:
     """Runs of variation selectors: each can stand for a byte (1 to 16, then 17 to 256)."""
-    for match in _SELECTORS.finditer(text):
+    for match in _SELECTORS.finditer(signs.text) if _SELECTORS.search(signs.foreign) else ():
         codes = [ord(character) for character in match.group()[:LONGEST]]
         data = bytes(code - 0xFE00 if code < 0xE0000 else code - 0xE0100 + 16 for code in codes)
         yield Encoded(
@@ -45,9 +47,9 @@ def find_variation_selectors(text: str) -> Iterator[Encoded]:
         )
 
 
-def find_zero_width_runs(text: str) -> Iterator[Encoded]:
+def find_zero_width_runs(signs: Signs) -> Iterator[Encoded]:
     """Long runs of zero-width characters, which write bits; read with the two commonest as 0 and 1."""
-    for match in _RUN.finditer(text):
+    for match in _RUN.finditer(signs.text) if _RUN.search(signs.foreign) else ():
         marks = match.group()[:LONGEST]
         yield Encoded(
             match.start(),
@@ -72,9 +74,10 @@ def _bits(marks: str) -> str:
     return ""
 
 
-def find_zero_width(text: str) -> Iterator[Encoded]:
+def find_zero_width(signs: Signs) -> Iterator[Encoded]:
     """Text with zero-width characters strewn into its words, where its script has no use for them."""
-    if not _MARKS.search(text):
+    text = signs.text
+    if not _MARKS.search(signs.foreign):
         return
     for match in _SPRINKLED.finditer(text):
         start, end = _at_words(text, match.start(), match.end(), match.group())
@@ -97,8 +100,9 @@ def _at_words(text: str, start: int, end: int, stretch: str) -> tuple[int, int]:
     return low, high
 
 
-def find_bidi(text: str) -> Iterator[Encoded]:
+def find_bidi(signs: Signs) -> Iterator[Encoded]:
     """Text between a direction override and its end: shown in the other order than it is read."""
+    text = signs.text
     if "\u202e" not in text and "\u202d" not in text:
         return
     for match in _OVERRIDE.finditer(text):

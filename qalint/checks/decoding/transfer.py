@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from qalint.checks.decoding.encoded import LONGEST, Encoded, reads_as_words
+from qalint.checks.decoding.signs import Signs
 
 _BASE64 = re.compile(
     r"(?<![A-Za-z0-9+/_=-])"
@@ -27,21 +28,21 @@ _BINARY = re.compile(r"(?<!\w)(?:[01]{8}[ ,]?){12,}(?!\w)")
 _DECIMALS = re.compile(r"(?<!\w)(?:\d{2,3}[ ,]{1,2}){15,}\d{2,3}(?!\w)")
 
 # What a match of the pattern of the same name holds: found fast, where the pattern looks behind each character.
-_SOME_HEX = re.compile(r"[0-9a-fA-F]{32}")
-_SOME_PAIRS = re.compile(
-    r"[0-9a-fA-F][ ,:;-]{1,2}(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;-]{1,2}(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;-]"
-)
 _SOME_BINARY = re.compile(r"[01]{8}")
 _SOME_DECIMALS = re.compile(r"\d[ ,]{1,2}\d{2,3}[ ,]{1,2}\d{2,3}[ ,]")
 
 
-def find_base64(text: str) -> Iterator[Encoded]:
+def find_base64(signs: Signs) -> Iterator[Encoded]:
     """Stretches of base64 (standard or URL alphabet, wrapped lines too) or base32 that hold words."""
-    for match in _BASE64.finditer(text):
-        says = _decode_base64("".join(match.group()[:LONGEST].split()))
-        if says:
-            yield Encoded(match.start(), match.end(), says, "base64")
-    for match in _BASE32.finditer(text):
+    text, done = signs.text, 0
+    for start, _ in signs.runs:
+        match = _BASE64.match(text, start) if start >= done else None
+        if match:
+            done = match.end()
+            says = _decode_base64("".join(match.group()[:LONGEST].split()))
+            if says:
+                yield Encoded(match.start(), match.end(), says, "base64")
+    for match in _in_runs(_BASE32, signs):
         raw = match.group().rstrip("=")[:LONGEST]
         try:
             says = _words(base64.b32decode(raw + "=" * (-len(raw) % 8)))
@@ -49,6 +50,14 @@ def find_base64(text: str) -> Iterator[Encoded]:
             continue
         if says:
             yield Encoded(match.start(), match.end(), says, "base64")
+
+
+def _in_runs(pattern: re.Pattern[str], signs: Signs) -> Iterator[re.Match[str]]:
+    """The matches of a pattern none of which reaches beyond one long run of characters of base64."""
+    for start, end in signs.runs:
+        yield from pattern.finditer(
+            signs.text, start, end + 7
+        )  # up to six signs that fill up, and what follows
 
 
 def _decode_base64(raw: str) -> str:
@@ -72,21 +81,20 @@ def _words(data: bytes) -> str:
     return says if reads_as_words(says) else ""
 
 
-def find_hex(text: str) -> Iterator[Encoded]:
+def find_hex(signs: Signs) -> Iterator[Encoded]:
     """Stretches of hexadecimal digits, joined or in separated pairs, that hold words."""
-    for hint, pattern in ((_SOME_HEX, _HEX), (_SOME_PAIRS, _HEX_PAIRS)):
-        for match in pattern.finditer(text) if hint.search(text) else ():
+    pairs = _HEX_PAIRS.finditer(signs.text) if signs.pairs else ()
+    for matches in (_in_runs(_HEX, signs), pairs):
+        for match in matches:
             digits = re.sub(r"0x|\\x|[^0-9a-fA-F]", "", match.group()[:LONGEST])
             says = _words(bytes.fromhex(digits[: len(digits) // 2 * 2]))
             if says:
                 yield Encoded(match.start(), match.end(), says, "hex")
 
 
-def find_escapes(text: str) -> Iterator[Encoded]:
+def find_escapes(signs: Signs) -> Iterator[Encoded]:
     """Stretches of backslash or percent escapes that hold words."""
-    if "\\" not in text and "%" not in text:
-        return
-    for match in _ESCAPES.finditer(text):
+    for match in _ESCAPES.finditer(signs.text) if signs.escapes else ():
         raw = match.group()[:LONGEST]
         if raw.count("%") + raw.count("\\") < 12:
             continue
@@ -106,14 +114,15 @@ def _unpercent(text: str) -> str:
     return unquote(text, errors="replace")
 
 
-def find_number_codes(text: str) -> Iterator[Encoded]:
+def find_number_codes(signs: Signs) -> Iterator[Encoded]:
     """Stretches of binary octets or of decimal character codes that hold words."""
-    for match in _BINARY.finditer(text) if _SOME_BINARY.search(text) else ():
+    text = signs.text
+    for match in _BINARY.finditer(text) if signs.binary and _SOME_BINARY.search(text) else ():
         bits = re.sub(r"[^01]", "", match.group()[:LONGEST])
         says = _words(bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) // 8 * 8, 8)))
         if says:
             yield Encoded(match.start(), match.end(), says, "hex")
-    for match in _DECIMALS.finditer(text) if _SOME_DECIMALS.search(text) else ():
+    for match in _DECIMALS.finditer(text) if signs.decimals and _SOME_DECIMALS.search(text) else ():
         codes = [int(code) for code in re.findall(r"\d+", match.group()[:LONGEST])]
         if all(32 <= code < 127 for code in codes) and reads_as_words("".join(map(chr, codes))):
             yield Encoded(match.start(), match.end(), "".join(map(chr, codes)), "hex")

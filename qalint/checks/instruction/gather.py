@@ -22,7 +22,8 @@ def gather(context: Context) -> list[Candidate]:
     """Every passage to be judged, in order of place; passages of different ways may overlap."""
     found = [*_sentences(context), *hidden_passages(context), *_encoded(context)]
     found.sort(key=lambda passage: (passage.start, -passage.end))
-    return _with_surroundings(context, found)
+    # Only a model asks what stands around a passage.
+    return _with_surroundings(context, found) if context.options.models else found
 
 
 def _sentences(context: Context) -> list[Candidate]:

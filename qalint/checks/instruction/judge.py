@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qalint.checks.instruction.gather import gather
-from qalint.checks.instruction.lexicon import foreign_wish
+from qalint.checks.instruction.lexicon import foreign_wish, perhaps_foreign
 from qalint.checks.instruction.passage import Candidate, Verdict
 from qalint.checks.instruction.phrases import Wording, hinted, wording
 from qalint.checks.instruction.quotation import words_around
@@ -49,6 +49,8 @@ class Opinion(NamedTuple):
     quoted: bool = False
 
 
+_NOTHING = Opinion("clean", 0.0)
+
 _CUE_UNSEEN = 1 / 3
 """What a cue in hidden text does to its threshold: about 5 of 2,700 hidden texts of 1,500 real documents hold one."""
 
@@ -68,9 +70,11 @@ class Thresholds(NamedTuple):
 def judge(context: Context) -> tuple[Verdict, ...]:
     """What talks to a model in the document, in order of place, without overlaps."""
     passages = gather(context)
-    turns = find_turns(context.source)
+    turns = find_turns(context.source, context.lowered)
     spoken = [Candidate(turn.start, turn.end, turn.says or turn.mark, "turn") for turn in turns]
     opinions, thresholds = _opinions(context, [*passages, *spoken])
+    if not turns and all(o is _NOTHING for o in opinions) and not any(p.certain for p in passages):
+        return ()
     verdicts = [
         *_turn_verdicts(context, turns, opinions[len(passages) :], thresholds),
         *_passage_verdicts(passages, opinions, thresholds),
@@ -87,18 +91,22 @@ def _not_allowed(verdicts: Iterable[Verdict], allowed: Sequence[re.Pattern[str]]
 def _opinions(context: Context, passages: Sequence[Candidate]) -> tuple[list[Opinion], Thresholds]:
     """An opinion for each passage. Without models, only what the words say."""
     folded = [fold(passage.text)[0] for passage in passages]
-    words = [wording(text, among) for text, among in zip(folded, hinted(folded), strict=True)]
+    words = [
+        wording(text, among) if among else None for text, among in zip(folded, hinted(folded), strict=True)
+    ]
+    foreign = perhaps_foreign(folded)
     if not context.options.models:
         return [
-            _by_words(p, f, w, None) for p, f, w in zip(passages, folded, words, strict=True)
+            _by_words(passages[n], folded[n], word, None, n in foreign) if word or n in foreign else _NOTHING
+            for n, word in enumerate(words)
         ], Thresholds(0.9, 0.9, context.options.intents)
     from qalint.classifier import load_instruction_classifier
 
     classifier = load_instruction_classifier()
     judged = classifier.judge([_asked(passage) for passage in passages])
     opinions = [
-        _by_words(p, f, w, (j.intent, j.confidence))
-        for p, f, w, j in zip(passages, folded, words, judged, strict=True)
+        _by_words(passage, folded[n], words[n], (j.intent, j.confidence), n in foreign)
+        for n, (passage, j) in enumerate(zip(passages, judged, strict=True))
     ]
     return opinions, Thresholds(classifier.threshold, classifier.threshold_hidden, context.options.intents)
 
@@ -113,12 +121,16 @@ def _asked(passage: Candidate) -> Passage:
 
 
 def _by_words(
-    passage: Candidate, folded: str, words: Wording | None, judged: tuple[str, float] | None
+    passage: Candidate,
+    folded: str,
+    words: Wording | None,
+    judged: tuple[str, float] | None,
+    perhaps_foreign: bool,
 ) -> Opinion:
     intent, confidence = judged or ("clean", 0.0)
     quoted = intent == "mention"
     if words is None:
-        foreign = foreign_wish(passage.text, folded)
+        foreign = foreign_wish(passage.text, folded) if perhaps_foreign else None
         if foreign:
             return Opinion(foreign, SURE, sure=True)
         return Opinion(intent, confidence, quoted=quoted)

@@ -8,13 +8,14 @@ without accents, from the start of a word; scripts that set no spaces are search
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from qalint.checks.instruction.tables import table
 from qalint.checks.needles import Needles
+from qalint.compiled import of_rules
 from qalint.document.fold import fold
 
 WISHES: tuple[tuple[str, tuple[str, ...], int], ...] = (
@@ -56,18 +57,21 @@ class Language(NamedTuple):
 @cache
 def languages() -> tuple[Language, ...]:
     """The languages of lexicon.toml."""
-    text = resources.files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8")
+    stems = of_rules().get("stems", _all_stems)
     return tuple(
-        Language(
-            name,
-            {
-                part: tuple(_stem(stem, name) for stem in stems.split("|") if stem.strip())
-                for part, stems in parts.items()
-            },
-            name not in _NO_SPACES,
-        )
-        for name, parts in tomllib.loads(text).items()
+        Language(name, {part: tuple(some) for part, some in parts.items()}, name not in _NO_SPACES)
+        for name, parts in stems.items()
     )
+
+
+def _all_stems() -> dict[str, dict[str, list[str]]]:
+    return {
+        name: {
+            part: [_stem(stem, name) for stem in stems.split("|") if stem.strip()]
+            for part, stems in parts.items()
+        }
+        for name, parts in table("lexicon").items()
+    }
 
 
 def _stem(stem: str, name: str) -> str:
@@ -94,13 +98,50 @@ def foreign_wish(text: str, folded: str) -> str | None:
     return None
 
 
+def perhaps_foreign(folded: Sequence[str]) -> set[int]:
+    """The numbers of those of many folded sentences in which `foreign_wish` may find something; one pass over all."""
+    found: set[int] = set()
+    texts = [f" {_parted(without_accents(text))} " for text in folded]
+    for needles in _words() if not all(map(str.isascii, texts)) else _words()[:1]:
+        for numbers in needles.in_texts(texts).values():
+            found |= numbers
+    return found
+
+
+_TO_SPACES = bytes(0x20 if chr(code) in " \t\n\r\v\f'\"()[]{}:;!?*`#>.," else code for code in range(256))
+_FOREIGN_SEPARATORS = "«»¡¿…„“”،؟।。！？：，、「」\u00a0\x85\u2028\u2029\u3000\u1680\u202f\u205f"
+
+
+def _parted(text: str) -> str:
+    """Text in which each mark that parts words is a space, so that words begin and end where `foreign_wish` sees it."""
+    text = text.encode("utf-8", "surrogatepass").translate(_TO_SPACES).decode("utf-8", "surrogatepass")
+    if not text.isascii():
+        for mark in _FOREIGN_SEPARATORS:
+            text = text.replace(mark, " ")
+    return text
+
+
+@cache
+def _words() -> tuple[Needles, Needles]:
+    """Of each first stem of a wish what no punctuation parts: of ASCII letters; the others."""
+    plain, others = _anchors()
+    parts = [[_unparted(stem) for stem in owners] for _, owners in (plain, others)]
+    return Needles(parts[0]), Needles(parts[1])
+
+
+def _unparted(stem: str) -> str:
+    """Of a stem of several words the longest, with the spaces on its sides that the stem has there."""
+    words = stem.split(" ")
+    at = max(range(len(words)), key=lambda number: len(words[number]))
+    return " " * (at > 0) + words[at] + " " * (at < len(words) - 1)
+
+
 def _hinted(plain: str) -> list[Language]:
     """The languages of which the text holds a stem that a wish begins with."""
     found: set[str] = set()
     for needles, owners in _anchors() if not plain.isascii() else _anchors()[:1]:
         for stem in needles.within(plain):
-            if stem in plain:
-                found |= owners[stem]
+            found |= owners[stem]
     return [language for language in languages() if language.name in found] if found else []
 
 

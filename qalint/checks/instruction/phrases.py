@@ -6,14 +6,11 @@ The patterns stand in `phrases.toml`, written for this project; they look at fol
 from __future__ import annotations
 
 import re
-import tomllib
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
-from itertools import accumulate
 from typing import NamedTuple
 
+from qalint.checks.instruction.tables import table
 from qalint.checks.needles import Needles
 
 AI = (
@@ -32,7 +29,17 @@ class Phrase(NamedTuple):
     intent: str
     sure: bool
     hints: tuple[str, ...]
-    pattern: re.Pattern[str]
+    written: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """It compiled, once it is first tried: few are in a small run."""
+        return _compiled(self.written)
+
+
+@cache
+def _compiled(written: str) -> re.Pattern[str]:
+    return re.compile(written.replace("{ai}", AI), re.M)
 
 
 class Wording(NamedTuple):
@@ -47,15 +54,14 @@ class Wording(NamedTuple):
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """The patterns of phrases.toml, sure ones first."""
-    text = resources.files(__package__).joinpath("phrases.toml").read_text(encoding="utf-8")
     made = [
         Phrase(
             entry["intent"],
             entry["sure"],
             tuple(entry["hints"]),
-            re.compile(entry["pattern"].replace("{ai}", AI), re.M),
+            entry["pattern"],
         )
-        for entry in tomllib.loads(text)["phrase"]
+        for entry in table("phrases")["phrase"]
     ]
     return tuple(sorted(made, key=lambda phrase: not phrase.sure))
 
@@ -63,20 +69,13 @@ def phrases() -> tuple[Phrase, ...]:
 def hinted(texts: Sequence[str]) -> list[tuple[Phrase, ...]]:
     """For each of a document's folded passages the patterns of which a hint stands in it: others cannot match there.
 
-    All passages are searched at once for one hint after the other: a search through one long text costs far less than
-    searches through many short ones.
+    All passages are searched at once for all hints.
     """
-    joined = "\n".join(texts)
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     found: dict[int, set[int]] = {}
     needles, by_hint = _hints()
-    for hint in needles.within(joined):
-        numbers = by_hint[hint]
-        at = joined.find(hint)
-        while at >= 0:
-            passage = bisect_right(starts, at) - 1
-            found.setdefault(passage, set()).update(numbers)
-            at = joined.find(hint, starts[passage + 1])
+    for hint, passages in needles.in_texts(texts).items():
+        for passage in passages:
+            found.setdefault(passage, set()).update(by_hint[hint])
     known = phrases()
     return [
         tuple(known[number] for number in sorted(found[passage])) if passage in found else ()

@@ -9,7 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
+
+from qalint.checks.needles import Needles, caseless
 
 ROLE = r"(?:system|developer|user|human|assistant|model|bot|ai|tool|function|instructions?|prompt|admin|operator|gpt)"
 """The names of those who take turns, as templates and their imitations spell them."""
@@ -63,12 +66,14 @@ _TOKEN_SIGNS += (
     "<SPECIAL_",
 )
 _TOKEN_SIGNS += ("<seed:", "]<]", "{{#", "{{~", "{{/")
+_SOME_TOKEN = Needles(_TOKEN_SIGNS)
 """One of these stands in every mark of a template: a test that costs next to nothing."""
 
 _SPEAKER = r"(?:SYSTEM|USER|ADMIN|DEVELOPER)(?: (?:PROMPT|MESSAGE|INSTRUCTIONS?|NOTE|TURN))?\b"
 _PART = r"(?:DOCUMENT|CONTEXT|MESSAGE|PROMPT|INPUT|INSTRUCTION|CONVERSATION|TASK|TEXT|DATA)S?\b"
 _NOTE = r"(?:message|prompt|turn|input|response|note|override|update|instruction)"
 _SPEAKS = r"(?:system|developer|user|human|assistant|model|bot|ai|instructions?|prompt|admin|gpt)"
+_LABEL = rf"[ \t>*_#]{{0,8}}(?:- )?{_SPEAKS}(?: {_NOTE})?[*_]{{0,2}} ?:[*_]{{0,2}}(?=\s|$)"
 WEAK_FORMS = (
     rf"</?(?:{ROLE}|(?:system|new|hidden|important)[-_ ]?(?:{_NOTE}s?|reminder)|context|document)>",
     rf"^[ \t>]{{0,6}}#{{1,6}} ?{ROLE}(?: {_NOTE})? ?:",
@@ -78,13 +83,53 @@ WEAK_FORMS = (
     rf"(?-i:\b(?:BEGIN|START|END)(?: OF)?(?: (?:NEW|HIDDEN|THE))? {_SPEAKER})",
     r"(?-i:(?<![-=*#~_])[-=*#~_]{3,40}+ ?(?:END|START|BEGIN|NEW)(?: OF)?(?: (?:THE|USER|SYSTEM))? "
     rf"{_PART} ?[-=*#~_]{{0,12}})",
-    rf"(?:^|(?<=<!--))[ \t>*_#]{{0,8}}(?:- )?{_SPEAKS}(?: {_NOTE})?[*_]{{0,2}} ?:[*_]{{0,2}}(?=\s|$)",
+    rf"^{_LABEL}",
+    rf"(?<=<!--){_LABEL}",
 )
 """A role's tag, heading, fence, bracket or key; the fake end of what came before; a speaker at the start of a line."""
 
 WEAK = re.compile("|".join(WEAK_FORMS), re.IGNORECASE | re.MULTILINE)
-_WEAK_APART = tuple(re.compile(form, re.IGNORECASE | re.MULTILINE) for form in WEAK_FORMS)
-"""The same one by one: most begin with a sign of their own, which is searched far faster than all at once."""
+
+
+class _Form(NamedTuple):
+    """One weak form. It is tried where `sign` stands: at the start of its `line`, at its `start` or at its `end`.
+
+    Of `words` one must stand in the text, in small letters where capitals count as such.
+    """
+
+    form: str
+    sign: re.Pattern[str]
+    place: str
+    words: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The form compiled, once its sign is met."""
+        return _compiled(self.form)
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(form, re.IGNORECASE | re.MULTILINE)
+
+
+_FORM_SIGNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("<", "start", ()),
+    ("#", "line", ()),
+    ("```|~~~", "line", ()),
+    (r"\[", "start", ()),
+    ("[{,]", "start", ("role",)),
+    ("[BSE]", "start", ("BEGIN", "START", "END")),
+    ("[-=*#~_]{3}", "start", ("BEGIN", "START", "END", "NEW")),
+    (":", "line", ()),
+    ("<!--", "end", ()),
+)
+"""What each of WEAK_FORMS holds: signs are searched far faster than the forms themselves."""
+
+_FORMS = tuple(
+    _Form(form, re.compile(sign), place, words)
+    for form, (sign, place, words) in zip(WEAK_FORMS, _FORM_SIGNS, strict=True)
+)
 
 _TRAILING = re.compile(
     rf"(?:\s{{0,4}}(?:{_TOKEN}|(?:<\|?)?/?\b(?:{ROLE})\b[ ]?[:>]?(?=\s*(?:$|<|\n))"
@@ -136,14 +181,19 @@ class Turn(NamedTuple):
     certain: bool
 
 
-def find_turns(source: str) -> list[Turn]:
-    """The spoofed turns of a text, in order; marks written with entities count. They do not overlap."""
+def find_turns(source: str, lowered: str | None = None) -> list[Turn]:
+    """The spoofed turns of a text, in order; marks written with entities count. They do not overlap.
+
+    `lowered` is its `caseless` form, where that is known.
+    """
     if not any(sign in source for sign in _SIGNS):
         return []
     text, offsets = _unescaped(source)
     turns: list[Turn] = []
     at = 0
-    for match, certain in _marks(text):
+    if offsets is not None or lowered is None:
+        lowered = caseless(text)
+    for match, certain in _marks(text, lowered):
         if match.start() < at:
             continue
         turn = _turn(text, match, certain)
@@ -172,13 +222,31 @@ def _unescaped(source: str) -> tuple[str, list[int] | None]:
     return "".join(parts), offsets
 
 
-def _marks(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+def _marks(text: str, lowered: str) -> Iterator[tuple[re.Match[str], bool]]:
     found: list[tuple[re.Match[str], bool]] = []
-    if any(sign in text for sign in _TOKEN_SIGNS):
+    if _SOME_TOKEN.within(text):
         found += [(match, True) for match in TOKEN.finditer(text)]
-    for form in _WEAK_APART:
-        found += [(match, False) for match in form.finditer(text)]
+    for form in _FORMS:
+        if not form.words or any(word in (lowered if word.islower() else text) for word in form.words):
+            found += [(match, False) for match in _of_form(form, text)]
     return iter(sorted(found, key=lambda pair: (pair[0].start(), not pair[1])))
+
+
+def _of_form(form: _Form, text: str) -> Iterator[re.Match[str]]:
+    """The matches of one form, as `finditer` gives them."""
+    match, done = None, 0
+    for sign in form.sign.finditer(text):
+        match = match or form.pattern.match
+        if form.place == "line":
+            at = text.rfind("\n", 0, sign.start()) + 1
+        else:
+            at = sign.start() if form.place == "start" else sign.end()
+        if at >= done:
+            found = match(text, at)
+            done = at + 1
+            if found:
+                yield found
+                done = found.end()
 
 
 def _turn(text: str, mark: re.Match[str], certain: bool) -> Turn:

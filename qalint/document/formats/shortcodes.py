@@ -68,7 +68,8 @@ def find_shortcodes(source: str) -> list[Mark]:
     marks += [Mark(*match.span(1), "shortcode", "{#}") for match in _HEADING_ATTRIBUTES.finditer(source)]
     marks += [Mark(*match.span(1), "shortcode", "{#}") for match in _SETEXT_ATTRIBUTES.finditer(source)]
     marks += [Mark(*match.span(), "shortcode", match[1].lower()) for match in _INCLUDE.finditer(source)]
-    marks += [Mark(*match.span(), "role", match[1]) for match in _ROLE.finditer(source)]
+    if "}`" in source:
+        marks += [Mark(*match.span(), "role", match[1]) for match in _ROLE.finditer(source)]
     return marks
 
 
