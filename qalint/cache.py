@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -45,17 +44,6 @@ CREATE TABLE IF NOT EXISTS results (
   check_sum INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY (run, path)
 );
 """
-
-
-def cache_folder(setting: str | None) -> Path:
-    """Where the cache lies: the setting, else `QALINT_CACHE_DIR`, else the folder that the system has for caches."""
-    if setting or os.environ.get("QALINT_CACHE_DIR"):
-        return Path(setting or os.environ["QALINT_CACHE_DIR"])
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "qalint" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "qalint"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qalint"
 
 
 class Cache:

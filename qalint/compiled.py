@@ -1,7 +1,8 @@
-"""What follows from rule files alone, kept beside Python's own compiled files, so that a small run need not work it out.
+"""What follows from the rule files alone, kept in the user's cache folder, so that a small run need not work it out.
 
-Like those it is told apart by size and time of change of what it was made from, is made anew where that differs, and is
-never needed: where it cannot be read or written, a run takes a little longer. It is JSON, which at worst fails to parse.
+Like Python's own compiled files it goes by size and time of change of what it was made from, is made anew where those
+differ, and is never needed: where it cannot be read or written, a run takes a little longer. It is JSON, which at worst
+fails to parse.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import atexit
 import json
 import os
 import sys
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
@@ -48,7 +50,7 @@ class Compiled:
 
     def write(self) -> None:
         """Write what was made, all at once under its name, so that nobody reads half of it."""
-        if sys.dont_write_bytecode or not self._new:
+        if not self._new:
             return
         self._new = False
         draft = f"{self._path}.{os.getpid()}"
@@ -71,14 +73,16 @@ def stamp_of(paths: Iterable[str]) -> str:
 @cache
 def of_rules() -> Compiled:
     """What follows from the shipped rules and from the code that reads their patterns."""
-    from qalint.resources import bundled
+    from qalint.resources import bundled, cache_folder
 
     package = os.path.dirname(os.path.abspath(__file__))
     names = ("checks/needles.py", "checks/starts.py", "checks/instruction/lexicon.py", "document/fold.py")
     code = (os.path.join(package, *name.split("/")) for name in names)
     folders = (str(bundled("rules")), os.path.join(package, "checks", "instruction"))
     files = [*code, *(path for folder in folders for path in _files(folder))]
-    return Compiled(os.path.join(package, "__pycache__", "rules.json"), stamp_of(files))
+    # One file for each installation: two of them in use would else write the same one in turns.
+    name = f"rules-{zlib.crc32(os.fsencode(package)):08x}.json"
+    return Compiled(os.path.join(cache_folder(None), name), stamp_of(files))
 
 
 def _files(folder: str) -> list[str]:

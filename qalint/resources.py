@@ -1,7 +1,9 @@
-"""Where the shipped rules and models lie: inside the wheel, or in the checkout beside the package."""
+"""Where the shipped rules and models lie, inside the wheel or in the checkout beside the package; where caches do."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 
@@ -16,3 +18,14 @@ def bundled(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"qalint's {name}/ folder is missing from this installation; reinstall qalint")
+
+
+def cache_folder(setting: str | None) -> Path:
+    """Where the cache lies: the setting, else `QALINT_CACHE_DIR`, else the folder that the system has for caches."""
+    if setting or os.environ.get("QALINT_CACHE_DIR"):
+        return Path(setting or os.environ["QALINT_CACHE_DIR"])
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "qalint" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "qalint"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qalint"

@@ -13,7 +13,7 @@ import click
 
 from qalint.audit import Audit
 from qalint.baseline import Baseline, Key, dump_baseline, load_baseline
-from qalint.cache import Cache, cache_folder
+from qalint.cache import Cache
 from qalint.cli.completion import complete_formats
 from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, FILES, JOBS, SELECTION, options
 from qalint.cli.progress import FileProgress
@@ -23,6 +23,7 @@ from qalint.config import show_settings
 from qalint.finding import Severity
 from qalint.report import FORMATS, Report, Writer, needs_regions, needs_rules
 from qalint.report.model import Placed
+from qalint.resources import cache_folder
 from qalint.ruleset import Rule
 from qalint.run import Input, Inspection, Watch
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from qalint.cache import Cache, cache_folder
+from qalint.cache import Cache
 from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, SELECTION, options
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.document.containers import ReadError, WriteError
@@ -21,6 +21,7 @@ from qalint.fix.result import FileFix, total
 from qalint.kept_fixes import IN_PLACE, ChangedError, KeptFixes, Recorded
 from qalint.report.fixes import FixSummary, summary_lines
 from qalint.report.style import Style
+from qalint.resources import cache_folder
 from qalint.rewrite import Cleaning, cleaned_documents, fix_container, replacing, write_text
 from qalint.run import Input
 from qalint.workfolder import make_parent
