@@ -149,12 +149,21 @@ class SpanBuilder:
         ]
         if all(before.start <= after.start for before, after in pairwise(spans)):
             return tuple(spans), None
+        spans = [self._below_an_earlier(span, spans) for span in spans]
         order = sorted(range(len(spans)), key=lambda index: spans[index].start)
         places = [0] * len(spans)
         for place, index in enumerate(order):
             places[index] = place
         moved = (spans[index] for index in order)
         return tuple(s if s.parent == ROOT else s._replace(parent=places[s.parent]) for s in moved), places
+
+    @staticmethod
+    def _below_an_earlier(span: Span, spans: list[Span]) -> Span:
+        """The span, below the nearest ancestor that does not start behind it: tags inside of tags are met late."""
+        parent = span.parent
+        while parent != ROOT and spans[parent].start > span.start:
+            parent = spans[parent].parent
+        return span if parent == span.parent else span._replace(parent=parent)
 
 
 def _shows(block: Block, source: str) -> bool:

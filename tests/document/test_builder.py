@@ -48,6 +48,18 @@ def test_spans_are_ordered_and_parents_follow() -> None:
     ]
 
 
+def test_a_span_that_is_met_late_lies_below_what_starts_before_it() -> None:
+    builder = SpanBuilder()
+    quote = builder.open("quote", 0)
+    paragraph = builder.open("paragraph", 20)
+    builder.add("shortcode", 5, 15)
+    builder.text(20, 24)
+    builder.close(paragraph, 24)
+    builder.close(quote, 24)
+    spans = builder.document("", "markdown", "x" * 24).spans
+    assert [(span.kind, span.parent) for span in spans] == [("quote", -1), ("shortcode", 0), ("paragraph", 0)]
+
+
 def test_text_outside_of_blocks_is_a_paragraph_and_white_space_is_none() -> None:
     builder = SpanBuilder()
     builder.text(0, 1)
