@@ -1,6 +1,6 @@
 """An audit over shards under datatrove and under Ray, workers killed on the way: is it the local one, byte for byte?
 
-    python -m benchmarks.speed.shards --data DIR [--megabytes 1000] [--jobs 2] [--kills 3] [--work FOLDER] [--models]
+    python -m benchmarks.speed.shards --data DIR [--megabytes 1000] [--jobs 2] [--kills 0 3] [--work FOLDER] [--models]
 
 Prints CPU seconds (without those of the engines' workers, which are no children of the command), wall seconds and the
 digest of the report for each run. Exit code 1 where one differs.
@@ -39,7 +39,9 @@ def main() -> None:
     parser.add_argument("--file-megabytes", type=float, default=SHARD_FILE_BYTES / 1e6)
     parser.add_argument("--shard-megabytes", type=float, default=64)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--kills", type=int, default=3, help="workers killed in each engine's second run")
+    parser.add_argument(
+        "--kills", type=int, nargs="*", default=[0, 3], help="workers killed, in a run for each number"
+    )
     parser.add_argument("--engines", nargs="*", default=["datatrove", "ray"])
     parser.add_argument("--models", action="store_true")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "qalint-shards")
@@ -53,7 +55,7 @@ def main() -> None:
     local = run(args, corpus, "local", [])
     same = True
     for engine in args.engines:
-        for kills in dict.fromkeys((0, args.kills)):
+        for kills in args.kills:
             same &= run(args, corpus, engine, ["--engine", engine], kills) == local
     sys.exit(0 if same else 1)
 
