@@ -1,10 +1,12 @@
 """The corpora that speed is measured on: the same every time, of the size asked for, no two documents the same."""
 
 import json
+import sys
 
 import pytest
 
 from benchmarks.speed.corpora import documents, grown, write_files, write_records
+from benchmarks.speed.measure import cost_of
 from benchmarks.speed.run import markdown_of
 
 PAGES = {
@@ -58,3 +60,15 @@ def test_the_table_has_a_line_for_each_run():
         "| markdown, 8.0 MB | rumdl, cold | 2.00 | 4.00 | 1.00 | 5 |",
         "| markdown, 8.0 MB | qalint, cold | 4.00 | 2.00 | 2.00 | 5 |",
     ]
+
+
+def test_costs_are_those_of_the_command(tmp_path):
+    work = "x = bytearray(60_000_000)\nfor n in range(2_000_000): pass\nprint('heard by nobody')\nraise SystemExit(3)"
+    cost = cost_of([sys.executable, "-c", work], tmp_path)
+    assert cost.code == 3
+    assert cost.cpu > 0.02
+    assert 60_000_000 < cost.peak < 120_000_000
+    with pytest.raises(SystemExit, match="ZeroDivisionError"):
+        cost_of([sys.executable, "-c", "1 / 0"], tmp_path)
+    with pytest.raises(SystemExit, match="failed"):
+        cost_of([sys.executable, "-c", "import os; os.abort()"], tmp_path)

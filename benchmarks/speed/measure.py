@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,22 +21,28 @@ class Cost:
     code: int
 
 
+LAUNCHER = """
+import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, used = os.wait4(pid, 0)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, os.waitstatus_to_exitcode(status))
+"""
+"""A small process that starts the command: Linux counts the memory of the one that starts it as the command's own, so that
+no peak below this process's 10 MB or so can be seen."""
+
+
 def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
     """Run a command in a folder with its output thrown away. Raises SystemExit where it crashes."""
     started = time.monotonic()
-    with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=errors,
-        )  # fmt: skip
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        errors.seek(0)
-        said = errors.read().decode(errors="replace")
-        if process.returncode < 0 or "Traceback (most recent call last)" in said:
-            raise SystemExit(f"{' '.join(command)[:200]} failed: {said[-2000:]}")
-    wall = time.monotonic() - started
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, wall, process.returncode)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", LAUNCHER, *command], cwd=folder, env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+    )  # fmt: skip
+    words = done.stdout.split()
+    if not words or int(words[2]) < 0 or "Traceback (most recent call last)" in done.stderr:
+        raise SystemExit(f"{' '.join(command)[:200]} failed: {done.stderr[-2000:]}")
+    return Cost(float(words[0]), int(words[1]), time.monotonic() - started, int(words[2]))
 
 
 def best_of(costs: Sequence[Cost]) -> Cost:
