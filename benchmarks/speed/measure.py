@@ -28,8 +28,8 @@ pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
 _, status, used = os.wait4(pid, 0)
 print(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, os.waitstatus_to_exitcode(status))
 """
-"""A small process that starts the command: Linux counts the memory of the one that starts it as the command's own, so that
-no peak below this process's 10 MB or so can be seen."""
+"""A small process that starts the command: Linux counts the memory of the one that starts it as the command's own, so
+that no peak below the 10 MB or so of this process can be seen."""
 
 
 def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
