@@ -8,6 +8,8 @@ TRACKING = (
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id"
     r"|oly_\w+_id|wickedid|ref_src|ref_url|cmpid|cmp|icid|ncid|onwewe|ito|spm|s_cid|trk|trkcampaign|sr_share|share_id"
     r"|i?r?clickid|clickref|awinaffid|affid|aff_id|affiliate_?id|ascsubtag"
+    r"|at_(?:medium|campaign|custom\d|link_\w+)|(?:pk|mtm)_(?:campaign|kwd|source|medium|content|keyword|cid|group|placement)"
+    r"|wt_?(?:mc|zmc)|hsa_\w{2,4}|srsltid|_openstat|campaign_?id|ocid|smid|gbraid|wbraid|li_fat_id|ttclid|epik|xtor"
     r"|p?ref(?!=(?:main|master|develop|trunk|HEAD|v?\d|refs|heads|[0-9a-f]{7,40}\b))"
 )
 """Names of query parameters that carry where a reader came from (those that advertisers and newsletters document)."""

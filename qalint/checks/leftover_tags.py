@@ -27,12 +27,13 @@ _MEANT = frozenset(
 )
 """Tags with which Markdown writers set what Markdown cannot: they stay unless they carry a page's own attributes."""
 
-_ENDS_ITSELF = frozenset(
-    "p li td th tr dt dd thead tbody tfoot br hr input link meta base param embed col wbr option path use".split()
-)
 _PAGE_ATTRIBUTE = re.compile(
     r"(?:^|\s)(?:class|id|style|role|data-[\w-]+|aria-[\w-]+|on[a-z]+|bgcolor|itemprop|tabindex)\s*=", re.I
 )
+_CLOSED = frozenset("table ul ol dl a b i u s em strong h1 h2 h3 h4 h5 h6 blockquote p".split())
+"""Meant tags that a writer closes: one with attributes that nothing in the text closes was cut out of a page."""
+
+_ROW_PARTS = frozenset("tr td th thead tbody tfoot caption colgroup".split())
 _NAMED = re.compile(r"\s*(?:tag|element|attribute|node|block|field)s?\b|\s+(?:and|or|,) `?<")
 _ANCHOR = re.compile(r"\s+(?:id|name)\s*=\s*[\"'][^\"']*[\"']\s*/?")
 
@@ -68,18 +69,24 @@ def _leftovers(context: Context) -> Iterator[re.Match[str]]:
             ):
                 yield match
             continue
-        dropped = _is_dropped(name, match[3], source[match.end() : match.end() + 40])
-        if name not in _ENDS_ITSELF or dropped or name == "p":
-            opened.setdefault(name, []).append(dropped)
+        torn = bool(match[3].strip("/ \t\r\n")) and (
+            (name in _ROW_PARTS and not opened.get("table"))
+            or (name in _CLOSED and f"</{name}" not in context.lowered)
+        )
+        dropped = _is_dropped(name, match[3], source[match.end() : match.end() + 40], torn)
+        opened.setdefault(name, []).append(dropped)
         if dropped:
             yield match
 
 
-def _is_dropped(name: str, attributes: str, after: str) -> bool:
+def _is_dropped(name: str, attributes: str, after: str, torn: bool) -> bool:
+    """Whether a start tag is no writer's: by its name, by its attributes, or because it is `torn` from its end."""
     if _NAMED.match(after):
         return False
     if name in _MEANT and _ANCHOR.fullmatch(attributes) and name in ("a", "h1", "h2", "h3", "h4", "h5", "h6"):
         return False
-    return (name in _LAYOUT and not (name == "span" and _ANCHOR.fullmatch(attributes))) or bool(
-        _PAGE_ATTRIBUTE.search(attributes)
+    return (
+        torn
+        or (name in _LAYOUT and not (name == "span" and _ANCHOR.fullmatch(attributes)))
+        or bool(_PAGE_ATTRIBUTE.search(attributes))
     )

@@ -171,3 +171,50 @@ def test_what_is_left_has_no_furniture_left(page: str) -> None:
     for start, end, _ in reversed(furniture(html.parse(page))):
         page = page[:start] + page[end:]
     assert furniture(html.parse(page)) == []
+
+
+TABLE = (
+    "<table><thead><tr><th>Port of the island lines</th>"
+    "<th>Open in winter, when no storm is forecast</th></tr></thead><tbody>"
+    '<tr><td><a href="/norddeich">Norddeich harbour and mole</a></td><td>✔</td></tr>'
+    '<tr><td><a href="/bensersiel">Bensersiel harbour and mole</a></td><td>✔</td></tr></tbody></table>'
+)
+ANNOUNCED = (
+    "<p>Boats of the island lines leave from these ports:</p>"
+    '<ul><li><a href="/norddeich">Norddeich harbour</a></li><li><a href="/bensersiel">Bensersiel harbour</a></li></ul>'
+)
+SLUG = (
+    '<section id="why-is-travel-recommended-only-with-the-tide"><h2>Why with the tide?</h2>'
+    "<p>It is shallow.</p></section>"
+)
+CODE = '<div><pre>line one\n<div class="show_print">SELECT water FROM tide</div>line two</pre></div>'
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (TABLE, ("Norddeich harbour and mole\t✔", "Bensersiel harbour and mole\t✔")),
+        (ANNOUNCED, ("Norddeich harbour", "Bensersiel harbour")),
+        (SLUG, ("It is shallow.",)),
+        (CODE, ("SELECT water FROM tide",)),
+    ],
+    ids=[
+        "cells of a table of data",
+        "a list that a sentence announces",
+        "an identifier made of a heading",
+        "in code",
+    ],
+)
+def test_what_looks_like_furniture_alone_stays_in_its_text(part, said):
+    page = f"<html><body>{NAV}<article><h1>Tides</h1>{TEXT}{part}{TEXT}</article>{FOOTER}</body></html>"
+    left = lines(page)
+    assert [line for line in said if line in left] == list(said)
+    assert "Home Coast" not in left
+
+
+def test_sections_of_one_text_stay_together():
+    parts = "".join(f'<section id="p{n}"><h2>Part {n}</h2>{TEXT}</section>' for n in (1, 2, 3))
+    whole = f'<section id="all"><h1>Tides</h1><p>{STORY[0]}</p>{parts}</section>'
+    page = f"<html><body>{NAV}<div>{whole}</div>{FOOTER}</body></html>"
+    left = lines(page)
+    assert [line for line in left if line.startswith("Part")] == ["Part 1", "Part 2", "Part 3"]

@@ -25,17 +25,34 @@ def home(page: Page, index: int) -> int:
     return index
 
 
+_ANNOUNCING_WORDS = 6
+"""Words from which a text with a colon at its end is a sentence that a list completes, and no label over links."""
+
+
+def _announces(text: str) -> bool:
+    return text.endswith(":") and text.count(" ") + 1 >= _ANNOUNCING_WORDS
+
+
 def list_in_flow(
-    page: Page, texts: Sequence[Text], kept: Sequence[bool], weights: Weights, element: Element
+    page: Page, texts: Sequence[Text], kept: Sequence[bool], weights: Weights, element: Element, named: bool
 ) -> bool:
-    """Whether a list of links (or an item of one) stands between paragraphs of the text it belongs to."""
+    """Whether a list of links (or an item of one) belongs to the text around it.
+
+    A sentence announces it; or, in a root that the page itself names (`named`), it stands between its paragraphs.
+    """
     while element.kind != "list" and element.parent >= 0:
         element = page.elements[element.parent]
-    if element.kind != "list" or element.names:
-        return False
-    if weights.letters[element.place] < 22 * max(1, len(page.children[element.place])):
+    if element.kind != "list":
         return False
     first = bisect_left(texts, element.start, key=lambda text: text.start)
+    if first and kept[first - 1] and _announces(texts[first - 1].text):
+        return True
+    if (
+        not named
+        or element.names
+        or weights.letters[element.place] < 22 * max(1, len(page.children[element.place]))
+    ):
+        return False
     last = bisect_left(texts, element.end, key=lambda text: text.start)
     container = home(page, element.place)
 

@@ -45,7 +45,7 @@ def label(page: Page, weights: Weights) -> list[str]:
         index = element.place
         if labels[index]:
             continue
-        if element.parent >= 0 and labels[element.parent]:
+        if element.parent >= 0 and (labels[element.parent] or page.elements[element.parent].tag == "pre"):
             labels[index] = labels[element.parent]
         elif weights.count[index] and not guarded[index] and weights.prose[index] <= NAME_SHARE * left:
             labels[index] = _part(element, weights)
@@ -72,7 +72,7 @@ def _label_firm(page: Page, weights: Weights, labels: list[str], guarded: list[b
     gone = 0.0
     for element in page.elements:
         index, prose = element.place, weights.prose[element.place]
-        if element.parent >= 0 and labels[element.parent]:
+        if element.parent >= 0 and (labels[element.parent] or page.elements[element.parent].tag == "pre"):
             labels[index] = labels[element.parent]
             continue
         if not weights.count[index] or guarded[index] or not _is_firm(element):

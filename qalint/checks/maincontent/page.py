@@ -21,6 +21,8 @@ _STOP = re.compile(r'[.!?…。！？](?:["”’»)\]]|\s|$)')
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ASIDE_KINDS = frozenset(("html_tag", "emphasis", "strong"))
 INLINE_KINDS = _ASIDE_KINDS | {"link", "code_span"}
+HEADING_HYPHENS = 3
+"""Hyphens from which the identifier of a section without a class is made of the words of its heading, and no name."""
 LONG_TAG = 400
 """Characters from which a tag is not worth remembering: it will not come again."""
 
@@ -69,6 +71,23 @@ class Page:
     children: tuple[tuple[int, ...], ...]
     texts: tuple[Text, ...]
     asides: tuple[tuple[int, int, str], ...]
+
+    def tabled(self) -> list[bool]:
+        """For each element whether it stands in a table with header cells: a table of data, and no layout."""
+        headed = set[int]()
+        for element in self.elements:
+            if element.tag == "th":
+                headed.add(self._table_around(element.place))
+        inside: list[bool] = []
+        for element in self.elements:
+            parent = element.parent
+            inside.append(parent >= 0 and (inside[parent] or parent in headed))
+        return inside
+
+    def _table_around(self, place: int) -> int:
+        while place >= 0 and self.elements[place].tag != "table":
+            place = self.elements[place].parent
+        return place
 
     def within(self, text: Text, element: Element) -> bool:
         """Whether a text stands inside of an element."""
@@ -121,8 +140,10 @@ def _told(tag: str) -> tuple[str, str, str, str, str]:
     told: dict[str, str] = {}
     for name, double, single, bare in _NAMES.findall(tag, match.end()):
         told.setdefault(name.lower(), double or single or bare)
-    classes = told.get("class", "")
-    names = f"{classes} {told.get('id', '')}".strip()
+    classes, identifier = told.get("class", ""), told.get("id", "")
+    if match[1].lower() == "section" and not classes and identifier.count("-") >= HEADING_HYPHENS:
+        identifier = ""
+    names = f"{classes} {identifier}".strip()
     return match[1].lower(), names, classes, told.get("role", "").lower(), told.get("itemprop", "").lower()
 
 

@@ -27,6 +27,8 @@ ASK_LETTERS, CREDIT_LETTERS, LABEL_LETTERS, DATE_LETTERS = 250, 120, 80, 90
 LINK_LIST_SHARE = 0.6
 """An element with less prose than `LINK_LIST_PROSE` and more of its letters in links than this is a list of links."""
 LINK_LIST_PROSE, LINK_LIST_LETTERS = 100, 25
+_NEVER_ALONE = INLINE_KINDS | {"heading", "list_item"}
+"""What is no list of links by itself: an item goes with its list."""
 _TEXT_KINDS = frozenset(("paragraph", "cell", "code", "list_item", "definition", "term", "quote"))
 
 
@@ -37,6 +39,8 @@ class Decisions:
     page: Page
     texts: Sequence[Text]
     parts: list[str] = field(default_factory=list)
+    tabled: list[bool] = field(default_factory=list)
+    """For each element of the page whether it stands in a table of data: no scrap, whatever it looks like alone."""
 
     @property
     def kept(self) -> list[bool]:
@@ -53,7 +57,7 @@ def outside(page: Page, texts: Sequence[Text], labels: list[str], root: Root) ->
     parts = [
         labels[text.element] or ("" if page.within(text, root.element) else SURROUNDINGS) for text in texts
     ]
-    return Decisions(page, texts, parts)
+    return Decisions(page, texts, parts, page.tabled())
 
 
 def prune(decisions: Decisions, weights: Weights, root: Root) -> None:
@@ -74,16 +78,19 @@ def _drop_link_lists(decisions: Decisions, weights: Weights, root: Root) -> None
             break
         if element.parent in dropped:
             dropped.add(index)
-        elif weights.count[index] and element.kind not in INLINE_KINDS and element.kind != "heading":
+        elif weights.count[index] and element.kind not in _NEVER_ALONE:
             long = weights.count[index] >= 2 or weights.letters[index] > LINK_LIST_LETTERS
             if (
                 weights.link_share(index) <= LINK_LIST_SHARE
                 or weights.prose[index] >= LINK_LIST_PROSE
                 or not long
+                or decisions.tabled[index]
             ):
                 continue
-            listed = element.kind in ("list", "list_item")
-            if not (root.named and listed and list_in_flow(page, decisions.texts, kept, weights, element)):
+            if not (
+                element.kind == "list"
+                and list_in_flow(page, decisions.texts, kept, weights, element, root.named)
+            ):
                 dropped.add(index)
     for place in decisions.open():
         if decisions.texts[place].element in dropped:
@@ -101,7 +108,7 @@ def _drop_phrases(decisions: Decisions) -> None:
             decisions.parts[place] = CAPTION
         elif page.elements[text.element].tag == "h1" and (lowered in page.title or page.title in lowered):
             decisions.parts[place] = HEADER
-        elif not text.prose and text.letters <= 2 and not text.text.isalnum():
+        elif not (text.prose or decisions.tabled[text.element] or text.letters > 2 or text.text.isalnum()):
             decisions.parts[place] = SURROUNDINGS
 
 
@@ -152,9 +159,9 @@ def _drop_edges(decisions: Decisions, root: Root, homes: dict[int, float]) -> No
             decisions.parts[place] = SURROUNDINGS
         elif text.letters < DATE_LETTERS and dates(text.text):
             decisions.parts[place] = BYLINE
-        elif text.linked > 0.8 * text.letters:
+        elif text.linked > 0.8 * text.letters and not decisions.tabled[text.element]:
             decisions.parts[place] = NAVIGATION
-        elif not _belongs(decisions.page, text, root, homes):
+        elif not (decisions.tabled[text.element] or _belongs(decisions.page, text, root, homes)):
             decisions.parts[place] = SURROUNDINGS
 
 

@@ -44,8 +44,18 @@ def choose_root(page: Page, texts: list[Text], weights: Weights, labels: list[st
         return None
     held = [e for e in held if e.tag not in ("html", "body")]
     named = _named_body(heaviest, held, prose) or _main_part(page, texts, heaviest, held, prose, labels)
-    root = named or heaviest
+    root = _whole_text(page, named or heaviest, labels)
     return Root(root, named is not None, prose[root.place])
+
+
+def _whole_text(page: Page, root: Element, labels: list[str]) -> Element:
+    """The outermost of the sections around a section: the parts of one text, as makers of manuals nest them."""
+    while root.tag == "section" and root.parent >= 0:
+        parent = page.elements[root.parent]
+        if parent.tag != "section" or labels[parent.place]:
+            break
+        root = parent
+    return root
 
 
 def _scores(page: Page, texts: list[Text], labels: list[str]) -> tuple[list[float], list[float]]:
