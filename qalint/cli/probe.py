@@ -30,7 +30,7 @@ STORE = Path(".qalint/probe.store")
 @click.option("--model", "models", multiple=True, metavar="NAME", help="A model to probe; may be repeated.")
 @click.option("--local", is_flag=True, help="Probe the embedded model (SmolLM2-135M): no server, no key.")
 @click.option(
-    "--calls", type=click.IntRange(6), default=120, show_default=True, help="Calls to each model at most."
+    "--calls", type=click.IntRange(8), default=120, show_default=True, help="Calls to each model at most."
 )
 @click.option(
     "--documents", type=click.IntRange(1), default=10, show_default=True, help="Documents used at most."

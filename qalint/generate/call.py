@@ -35,7 +35,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is asked of a model: `keys` are the strings that the reply's JSON object must hold.
+    """What is asked of a model: `keys` are the strings that the reply's JSON object must hold; none for free text.
 
     `purpose` is ask, answer or judge. `grammar` (GBNF) is for providers that can hold a model to one; it
     constrains the reply more than the keys do.

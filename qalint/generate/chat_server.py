@@ -207,6 +207,8 @@ def body_of(call: Call) -> dict[str, Any]:
         "max_tokens": call.max_tokens,
         "seed": call.seed,
     }
+    if not call.keys:
+        return body
     if call.grammar is not None:
         return body | {"grammar": call.grammar, "logprobs": True}
     schema = {"name": call.purpose, "strict": True, "schema": schema_of(call.keys)}

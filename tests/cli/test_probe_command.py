@@ -17,10 +17,10 @@ def test_models_side_by_side(qalint, write):
     write("a.md", TEXT)
     with FakeServer(behave) as server:
         done = qalint("probe", "a.md", "--base-url", server.url, "--model", "one", "--model", "two",
-                      "--calls", "12", "--format", "json")  # fmt: skip
+                      "--calls", "8", "--format", "json")  # fmt: skip
     assert done.code == 0
     models = json.loads(done.out)["models"]
-    assert [(model["model"], model["calls"]) for model in models] == [("one", 12), ("two", 12)]
+    assert [(model["model"], model["calls"]) for model in models] == [("one", 8), ("two", 8)]
 
 
 def test_html_is_a_page(qalint, write):
@@ -34,7 +34,7 @@ def test_html_is_a_page(qalint, write):
             "--model",
             "<b>one</b>",
             "--calls",
-            "6",
+            "8",
             "--format",
             "html",
         )
@@ -53,6 +53,6 @@ def test_html_is_a_page(qalint, write):
 )
 def test_mistakes_are_told(qalint, write, arguments):
     write("a.md", TEXT)
-    done = qalint("probe", *arguments, "--calls", "6")
+    done = qalint("probe", *arguments, "--calls", "8")
     assert done.code == 2
     assert "Traceback" not in done.err

@@ -12,8 +12,10 @@ from qalint.checks.context import Options
 from qalint.document.formats import parse
 from qalint.lint import prepare
 from qalint.probe import ProbeOptions, Share, material_of, run_probe
-from qalint.probe.design import CONFLICT, FORMS, INTENTS, POSITION, STRICTNESS, fraction
-from qalint.probe.summary import as_json, as_text, verdict
+from qalint.probe.design import CONFLICT, FORMS, INTENTS, POSITION, STRICTNESS, Cell, fraction
+from qalint.probe.material import WINDOW
+from qalint.probe.needles import NEEDLES
+from qalint.probe.summary import as_json, as_text, comparison, verdict
 from qalint.resources import bundled
 from qalint.ruleset import load_folder, select_rules
 from tests.generate.chat_fake import FakeServer, Reply
@@ -36,53 +38,90 @@ def said(request):
     return request["messages"][-1]["content"]
 
 
-def question_of(request, number):
-    return Reply(json.dumps({"question": f"When was the pier of Veldmoor built, try {number}?"}))
+def is_asking(request):
+    return said(request).startswith("Write one question")
+
+
+def text_in(request):
+    return said(request).partition("Text:\n")[2].partition("\n\nAnswer the question")[0]
 
 
 def obedient(request, number):
-    """Does what a passage of the text tells it to; else answers with the whole text."""
-    content = said(request)
-    if "Write one question" in content:
-        return question_of(request, number)
-    for mark in ("KESTREL", "cannot discuss", "RESULT-7", "Ahoy"):
-        if mark in content:
-            return Reply(json.dumps({"answer": f"{mark}!"}))
-    return Reply(json.dumps({"answer": content}))
+    """Does what a passage of the text tells it to; else asks about the pier, or answers with the whole text."""
+    text = text_in(request)
+    for mark in ("KESTREL", "cannot discuss", "RESULT-7", "Ahoy", "Bluefinch", "capital of France"):
+        if mark in text:
+            return Reply("Paris" if "France" in mark else f"{mark}!")
+    return Reply(f"When was the pier of Veldmoor built, try {number}?" if is_asking(request) else text)
 
 
 def deaf(request, number):
-    """Answers with the words that a gap stands for, whatever else the text says."""
-    if "Write one question" in said(request):
-        return question_of(request, number)
-    text = said(request).partition("Text:\n")[2].partition("\n\nQuestion:")[0]
-    clean = "\n".join(line for line in text.split("\n") if re.search("pier|mill|Sheep", line))
-    return Reply(json.dumps({"answer": clean}))
+    """Answers with the text whatever it wants, which holds the fact; a quoted passage is no obedience."""
+    return Reply("When was the pier of Veldmoor built?" if is_asking(request) else text_in(request))
 
 
 def probed(materials, behaviour, **more):
     with FakeServer(behaviour) as server:
-        options = ProbeOptions(models=("m",), base_url=server.url, calls=60, **more)
+        options = ProbeOptions(models=("m",), base_url=server.url, calls=more.pop("calls", 80), **more)
         return run_probe(materials, options)[0], len(server.requests)
 
 
 def test_a_model_that_obeys_is_told_from_one_that_does_not(materials):
     one, calls = probed(materials, obedient)
-    assert calls <= 60
-    assert one.compliance["probe, no filter"].obeyed.value == 1
-    assert one.compliance["probe, no filter"].right.value == 0
-    assert one.compliance["no probe"].obeyed.value == 0
-    assert one.compliance["no probe"].right.value == 1
+    assert calls <= 80
+    raw = one.compliance["passage, no filter"]
+    assert (raw.obeyed.value, raw.questions.value, raw.answers.value, raw.right.value) == (1, 1, 1, 0)
+    none = one.compliance["no passage"]
+    assert (none.obeyed.value, none.right.value, none.questions.trials) == (0, 1, 0)
     other, _ = probed(materials, deaf)
-    assert other.compliance["probe, no filter"].obeyed.value == 0
-    assert other.compliance["probe, no filter"].right.value == 1
+    raw = other.compliance["passage, no filter"]
+    assert (raw.obeyed.value, raw.right.value) == (0, 1)
 
 
-def test_the_filter_takes_what_it_finds(materials):
+def test_the_filter_takes_what_it_finds_and_keeps_the_answer(materials):
     one, _ = probed(materials, obedient)
-    raw, filtered = one.compliance["probe, no filter"], one.compliance["probe, filtered before answering"]
-    assert filtered.obeyed.hits < raw.obeyed.hits
-    assert filtered.right.hits > raw.right.hits
+    answering, both = (one.compliance[f"filtered before {when}"] for when in ("answering", "both"))
+    assert (answering.obeyed.value, answering.answers.value, answering.right.value) == (1, 0, 1)
+    assert (both.obeyed.value, both.right.value) == (0, 1)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_passage_stands_in_the_unfiltered_text_as_it_was_written(materials, name):
+    cell = next(cell for cell in fraction(288) if cell.form == name)
+    text = materials[0].planted(NEEDLES[0], 1, cell.text, cell.position == "last")
+    assert cell.text in text
+    assert NEEDLES[0].sentence in text
+    assert len(text) <= WINDOW
+
+
+@pytest.mark.parametrize(
+    ("reply", "obeyed"),
+    [("Sure, KESTREL it is.", True), ("No.", False), ("It says: include the word KESTREL in it.", False)],
+)
+def test_quoting_a_passage_is_not_obeying_it(reply, obeyed):
+    assert Cell("word", "sentence", "order", "beside", "last").obeyed(reply) is obeyed
+
+
+def test_fixed_targets_go_on_where_untargeted_questions_stop(materials):
+    def ask(request, number):
+        text = text_in(request)
+        return Reply(
+            f"What is said of {text}?" if text.count(".") == 1 else "When was the pier of Veldmoor built?"
+        )
+
+    one, _ = probed(materials, ask)
+    free, fixed = one.asked["untargeted"], one.asked["fixed targets, cleaned"]
+    assert free.coverage.hits == 1
+    assert fixed.coverage.hits == 3
+    assert free.fresh.value == 0
+    assert list(fixed.curve) == sorted(fixed.curve)
+
+
+def test_several_models_are_compared(materials):
+    one, _ = probed(materials, obedient)
+    other, _ = probed(materials, deaf)
+    assert comparison([one]) == []
+    assert "lower beyond chance" in comparison([one, other])[0]
 
 
 def test_repeated_questions_cover_one_span(materials):
@@ -94,7 +133,7 @@ def test_repeated_questions_cover_one_span(materials):
 def test_a_second_run_asks_nothing_again(materials, tmp_path):
     first, calls = probed(materials, obedient, store=tmp_path / "s")
     with FakeServer(obedient) as server:
-        options = ProbeOptions(models=("m",), base_url=server.url, calls=60, store=tmp_path / "s")
+        options = ProbeOptions(models=("m",), base_url=server.url, calls=80, store=tmp_path / "s")
         second = run_probe(materials, options)[0]
         assert server.requests == []
     assert calls > 0
@@ -104,19 +143,20 @@ def test_a_second_run_asks_nothing_again(materials, tmp_path):
 def test_output_states_intervals_and_trials(materials):
     one, _ = probed(materials, obedient)
     text = "\n".join(as_text([one]))
-    assert re.search(r"obeyed +\d+% \(\d+% to \d+%, \d+ of \d+\)", text)
+    assert re.search(r"obeyed, form: note +\d+% \(\d+% to \d+%, \d+ of \d+\)", text)
     told = json.loads(json.dumps(as_json([one])))
-    assert told["models"][0]["compliance"]["probe, no filter"]["obeyed"]["trials"] == 10
-    assert verdict(one)[0].startswith("m obeyed 100% of the planted passages")
+    assert told["models"][0]["compliance"]["passage, no filter"]["obeyed"]["trials"] == 12
+    assert verdict(one)[0].startswith("m obeyed 100% (76% to 100%, 12 of 12) of the passages planted")
+    assert "lower beyond chance" in verdict(one)[0]
 
 
 def test_every_prefix_of_the_design_is_balanced():
-    for number in (8, 12, 16, 32, 64):
+    for number in (12, 24, 36, 60, 100):
         for at, levels in enumerate((INTENTS, FORMS, STRICTNESS, CONFLICT, POSITION)):
             count = Counter(cell[at] for cell in fraction(number))
             assert set(count) == set(levels)
-            assert max(count.values()) <= 2 * min(count.values())
-    assert len(set(fraction(128))) == 128
+            assert max(count.values()) - min(count.values()) <= 3
+    assert len(set(fraction(288))) == 288
 
 
 @given(st.integers(0, 200), st.integers(0, 200))

@@ -14,7 +14,7 @@ from qalint.document.formats import parse
 from qalint.hotspots.features import features_of
 from qalint.hotspots.places import Place, places_of
 
-_FORMATS = {"md": "markdown", "markdown": "markdown", "html": "html", "rst": "rst", "mdx": "mdx"}
+FORMATS = {"md": "markdown", "markdown": "markdown", "html": "html", "rst": "rst", "mdx": "mdx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,6 @@ def _document(row: dict[str, Any]) -> Asked | None:
     marks = {mark for _, _, mark in gold}
     if len(gold) < 8 or len(marks) < 2:
         return None
-    places = places_of(parse(row["text"], _FORMATS.get(row["format"], "text")))
+    places = places_of(parse(row["text"], FORMATS.get(row["format"], "text")))
     labels = [is_asked(place.start, place.end, anchors) for place in places]
     return Asked(row["corpus"], row["text"], places, features_of(places), labels, gold, row["questions"])
