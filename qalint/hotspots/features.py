@@ -36,6 +36,7 @@ POINTING = frozenset(
 NAMES = (
     "length", "information", "names", "numbers", "distinct", "currency", "percent", "year", "pointing", "question",
     "salience", "function_words", "word_length", "address", "heading", "list", "table", "code", "linked", "opens",
+    "repeats",
     "length_rank", "information_rank",
 )  # fmt: skip
 """The columns of `features_of`, in order."""
@@ -55,7 +56,11 @@ def features_of(places: Sequence[Place]) -> list[list[float]]:
     frequency = Counter(word for words in tokens for word in set(words))
     count = Counter(word for words in tokens for word in words if word not in STOP_WORDS)
     rarity = {word: math.log((len(places) + 1) / (seen + 0.5)) for word, seen in frequency.items()}
-    rows = [_row(place, words, rarity, count) for place, words in zip(places, tokens, strict=True)]
+    same = Counter(tuple(words) for words in tokens)
+    rows = [
+        [*_row(place, words, rarity, count), math.log(same[tuple(words)])]
+        for place, words in zip(places, tokens, strict=True)
+    ]
     for column in (NAMES.index("length"), NAMES.index("information")):
         for row, rank in zip(rows, ranks([row[column] for row in rows]), strict=True):
             row.append(rank)

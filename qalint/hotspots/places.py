@@ -71,7 +71,9 @@ def _prose(document: Document) -> Iterator[Place]:
     row = ROOT
     parts: list[Place] = []
     found = list(sentences(document))
-    unwrapped = any(len(line) > UNWRAPPED for s in found for line in _LINE.split(document.source[s.start : s.end]))
+    unwrapped = any(
+        len(line) > UNWRAPPED for s in found for line in _LINE.split(document.source[s.start : s.end])
+    )
     for sentence in found:
         kind, above = _kind(document, sentence.span)
         if row != ROOT and above != row:

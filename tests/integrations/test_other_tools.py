@@ -87,7 +87,7 @@ def test_llama_index_labelled_data(town):
 
 
 def test_llama_index_retrieval_data(town):
-    evaluation = pytest.importorskip("llama_index.core.evaluation")
+    evaluation = pytest.importorskip("llama_index.core.llama_dataset.legacy.embedding")
     path = town / "retrieval.json"
     evaluation.EmbeddingQAFinetuneDataset(
         queries={f"q{n}": row[0] for n, row in enumerate(ROWS)},
@@ -98,7 +98,9 @@ def test_llama_index_retrieval_data(town):
 
 
 def test_synthetic_data_kit(town):
-    tool = shutil.which("synthetic-data-kit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    tool = shutil.which(
+        "synthetic-data-kit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    )
     if tool is None:
         pytest.skip("synthetic-data-kit is not installed")
 

@@ -14,7 +14,8 @@ MODULES = Path(os.environ.get("QALINT_NODE_MODULES", HERE.parents[1] / ".venv/in
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 pytestmark = pytest.mark.skipif(
-    CHROMIUM is None or not (MODULES / "puppeteer-core").is_dir(), reason="needs Chromium and make integrations"
+    CHROMIUM is None or not (MODULES / "puppeteer-core").is_dir(),
+    reason="needs Chromium and make integrations",
 )
 
 HOSTILE = (
@@ -43,12 +44,14 @@ def pictures(page: Path):
 
 def probe_told():
     share = {"share": 0.2, "hits": 12, "trials": 60, "interval": [0.118, 0.318]}
-    asked = dict.fromkeys(("aligned", "coverage", "distinct", "fresh", "artifacts"), share) | {"curve": [1, 2, 2, 3]}
+    asked = dict.fromkeys(("aligned", "coverage", "distinct", "fresh", "artifacts"), share) | {
+        "curve": [1, 2, 2, 3]
+    }
     one = dict.fromkeys(("obeyed", "questions", "answers", "right"), share)
     conditions = ("no passage", "passage, no filter", "filtered before answering", "filtered before both")
     model = {
-        "asked": {name: asked for name in ("untargeted", "untargeted, cleaned", "fixed targets, cleaned")},
-        "compliance": {name: one for name in conditions}, "by_level": {"form: note": share},
+        "asked": dict.fromkeys(("untargeted", "untargeted, cleaned", "fixed targets, cleaned"), asked),
+        "compliance": dict.fromkeys(conditions, one), "by_level": {"form: note": share},
     }  # fmt: skip
     return {"models": [{"model": HOSTILE, **model}, {"model": "large", **model}]}
 
@@ -59,8 +62,14 @@ def made(tmp_path_factory):
     from qalint.report.html_probe import probe_page
 
     folder = tmp_path_factory.mktemp("pages")
-    (folder / "a.md").write_text(f"# Page\n\n{HOSTILE}\n\nFish &amp; chips cost $4 in 1957.\n\n[Home](a) | [Next](b)\n")
-    rows = [{"question": "What did fish & chips cost in 1957?", "prompt": HOSTILE}, {"question": HOSTILE}, {"x": 1}]
+    (folder / "a.md").write_text(
+        f"# Page\n\n{HOSTILE}\n\nFish &amp; chips cost $4 in 1957.\n\n[Home](a) | [Next](b)\n"
+    )
+    rows = [
+        {"question": "What did fish & chips cost in 1957?", "prompt": HOSTILE},
+        {"question": HOSTILE},
+        {"x": 1},
+    ]
     (folder / "q.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     for name, arguments in {
         "check": ("check", "a.md", "--exit-zero"),
