@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -31,6 +32,15 @@ COMMANDS = {
 }
 """Each command and what the help says of it; `qalint.cli.NAME` (hyphens as underscores) holds it."""
 
+SECTIONS = {
+    "Look": ("check", "rule", "rules", "hotspots", "spans", "stats"),
+    "Clean": ("fix",),
+    "Make pairs": ("plan", "generate", "export"),
+    "Measure": ("footprint", "probe"),
+    "Set up": ("init", "server", "completion", "test-rules"),
+}
+"""How the help orders the commands: by what a user is about to do."""
+
 EXIT_ERROR = 2
 
 
@@ -50,8 +60,10 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing one."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+        width = max(map(len, COMMANDS))
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), COMMANDS[name]) for name in names])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """As click does, with the nearest command's name where there is none such."""
@@ -83,6 +95,8 @@ def main() -> None:
         code = group.main(standalone_mode=False)
     except click.UsageError as error:
         error.show()
+        if near := _nearest_choice(error):
+            click.echo(f"Did you mean {near!r}?", err=True)
         code = EXIT_ERROR
     except click.exceptions.Abort:
         click.echo("Interrupted.", err=True)
@@ -97,6 +111,16 @@ def main() -> None:
         click.echo(f"error: {error}", err=True)
         code = EXIT_ERROR
     sys.exit(code)
+
+
+def _nearest_choice(error: click.UsageError) -> str:
+    """The nearest value, where one was given that an option does not take."""
+    kind = error.param.type if isinstance(error, click.BadParameter) and error.param else None
+    given = re.match(r"'([^']+)' is not one of ", error.message)
+    if not isinstance(kind, click.Choice) or not given:
+        return ""
+    near = get_close_matches(given[1], list(map(str, kind.choices)), 1)
+    return near[0] if near else ""
 
 
 def user_errors() -> tuple[type[Exception], ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from qalint.cli.progress import FileCount
 from qalint.cli.reading import Inputs, nothing_to_read
 from qalint.document.containers import ReadError
 from qalint.document.formats import parse
@@ -38,7 +39,7 @@ def read_corpus(paths: Sequence[str], values: dict[str, Any], check: bool = True
     """
     inputs = Inputs(paths, values)
     read = Read()
-    for each in inputs:
+    for each in FileCount().over(inputs):
         try:
             for text in each.container.texts(lambda t, at=each.display: read.errors.append((at, t.message))):  # type: ignore[misc]
                 document = parse(

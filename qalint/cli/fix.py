@@ -14,6 +14,7 @@ import click
 
 from qalint.cache import Cache
 from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, SELECTION, options
+from qalint.cli.progress import FileCount
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
 from qalint.document.containers import ReadError, WriteError
 from qalint.finding import applied
@@ -113,10 +114,13 @@ class _Job:
         self._style = Style(color_of(sys.stdout))
         self._names: dict[str, str] = {}
         self._map_started = False
+        self._count = FileCount(values["quiet"] or values["diff"])
 
     def run(self) -> Iterator[FileFix]:
         """Fix each file; what it came to, one by one."""
         for result in self._over_shards() if self._values["engine"] else self._one_by_one():
+            if result.errors:
+                self._count.clear()
             for path, message in result.errors:
                 click.echo(f"error: {path}: {message}", err=True)
             result.rows, result.maps = [], []
@@ -129,7 +133,7 @@ class _Job:
         planned = (
             [(each, self._target(each.display, _relative(each))) for each in self._inputs] if to else None
         )
-        for each, target in planned or ((each, None) for each in self._inputs):
+        for each, target in self._count.over(planned or ((each, None) for each in self._inputs)):
             try:
                 result = self._fix(each, Path(target) if target else None)
             except (ReadError, WriteError, OSError) as error:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from qalint.classifier.card import BrokenModelError
+from qalint.cli.progress import FileCount
 from qalint.cli.reading import Inputs, nothing_to_read
 from qalint.document.containers import ReadError
 from qalint.finding import READING
@@ -109,7 +110,7 @@ def _plan_one_by_one(
 
     def documents() -> Iterator[Cleaned]:
         nonlocal files
-        for each in inputs:
+        for each in FileCount(bool(values.get("quiet"))).over(inputs):
             files += 1
             cleaning = Cleaning(inputs.linters.of(each.settings), READING)
             try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qalint.report.model import Report
 from qalint.report.printable import printable
@@ -13,32 +14,77 @@ from qalint.report.printable import printable
 if TYPE_CHECKING:
     from qalint.generate.production import Standing
 
+T = TypeVar("T")
+
 SECONDS = 0.2
 """Between two updates: faster ones cost more than they tell."""
 
+PATIENCE = 1.0
+"""Seconds before a line about files appears: a quick run needs none."""
 
-class ProgressLine:
+
+class _Line:
     """A line on stderr that is rewritten; nothing where stderr is no terminal or `quiet` is set."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, patience: float) -> None:
+        self.started = time.monotonic()
         self._on = not quiet and sys.stderr.isatty()
-        self._started = time.monotonic()
-        self._last = 0.0
+        self._last = self.started + patience - SECONDS
+        self._shown = False
+
+    def due(self) -> bool:
+        """Whether it is time for an update."""
+        return self._on and time.monotonic() - self._last >= SECONDS
+
+    def show(self, text: str) -> None:
+        """Write the line anew."""
+        self._last, self._shown = time.monotonic(), True
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away, so that something else can be written."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = False
+
+
+class ProgressLine:
+    """How far `generate` is."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._line = _Line(quiet, 0.0)
 
     def __call__(self, at: Standing) -> None:
         """Show how far the run is, how fast it goes, what it took and how long it will take."""
-        now = time.monotonic()
-        if not self._on or now - self._last < SECONDS:
-            return
-        self._last = now
-        sys.stderr.write(f"\r\x1b[K{standing_line(at, now - self._started)}")
-        sys.stderr.flush()
+        if self._line.due():
+            self._line.show(standing_line(at, time.monotonic() - self._line.started))
 
     def end(self) -> None:
         """Take the line away."""
-        if self._on:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        self._line.clear()
+
+
+class FileCount:
+    """How many files a command has taken up that says nothing of them before its end."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._line = _Line(quiet, PATIENCE)
+
+    def over(self, files: Iterable[T]) -> Iterator[T]:
+        """The files, counted as they are taken."""
+        try:
+            for number, each in enumerate(files, 1):
+                if self._line.due():
+                    self._line.show(f"{number:,} files")
+                yield each
+        finally:
+            self._line.clear()
+
+    def clear(self) -> None:
+        """Take the line away, so that something else can be written."""
+        self._line.clear()
 
 
 def standing_line(at: Standing, seconds: float) -> str:
@@ -50,20 +96,11 @@ def standing_line(at: Standing, seconds: float) -> str:
 
 
 class FileProgress:
-    """How far a check is, on stderr: a line that is rewritten at a terminal once a run takes long.
-
-    With `verbose` each file is named instead, at a terminal or not.
-    """
-
-    PATIENCE = 1.0
-    """Seconds before the line appears: a quick run needs none."""
+    """How far a check is. With `verbose` each file is named instead, at a terminal or not."""
 
     def __init__(self, quiet: bool, verbose: bool = False) -> None:
-        self._on = not quiet and not verbose and sys.stderr.isatty()
+        self._line = _Line(quiet or verbose, PATIENCE)
         self._verbose = verbose
-        self._started = time.monotonic()
-        self._last = self._started + self.PATIENCE - SECONDS
-        self._shown = False
 
     def __enter__(self) -> FileProgress:
         return self
@@ -77,28 +114,21 @@ class FileProgress:
         """Say that a file comes next."""
         if self._verbose:
             sys.stderr.write(f"reading {printable(path)}\n")
-        now = time.monotonic()
-        if not self._on or now - self._last < SECONDS:
+        if not self._line.due():
             return
-        self._last, self._shown = now, True
-        rate = report.characters / (now - self._started) / 1e6
+        rate = report.characters / (time.monotonic() - self._line.started) / 1e6
         found = sum(report.by_code.values())
-        line = f"{report.files:,} files, {found:,} findings, {rate:.2f} million characters a second"
-        sys.stderr.write(f"\r\x1b[K{line}")
-        sys.stderr.flush()
+        self._line.show(f"{report.files:,} files, {found:,} findings, {rate:.2f} million characters a second")
 
     def clear(self) -> None:
         """Take the line away, so that something else can be written."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self._shown = False
+        self._line.clear()
 
     def done(self, report: Report) -> None:
         """Say with `verbose` what the run read and how long it took."""
         self.clear()
         if self._verbose:
-            seconds = time.monotonic() - self._started
+            seconds = time.monotonic() - self._line.started
             sys.stderr.write(
                 f"read {report.files:,} files, {report.documents:,} documents, {report.characters:,} characters"
                 f" in {seconds:.1f} s\n"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qalint.cli.options import CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, options
+from qalint.cli.progress import FileCount
 from qalint.cli.reading import Inputs, nothing_to_read
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def command(paths: tuple[str, ...], output: str, quiet: bool, **values: Any) -> 
 
     inputs = Inputs(paths, values)
     collector = Collector()
-    files, troubles = (_over_shards if values["engine"] else _one_by_one)(inputs, collector, values)
+    files, troubles = (_over_shards if values["engine"] else _one_by_one)(
+        inputs, collector, values | {"quiet": quiet}
+    )
     for path, message in (*troubles, *inputs.troubles):
         click.echo(f"error: {path}: {message}", err=True)
     if not files:
@@ -51,7 +54,7 @@ def _one_by_one(
 
     troubles: list[tuple[str, str]] = []
     files = 0
-    for each in inputs:
+    for each in FileCount(values["quiet"]).over(inputs):
         files += 1
         troubles += collect(each, collector)
     return files, troubles

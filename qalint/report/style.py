@@ -66,6 +66,8 @@ def style_of(target: Target) -> Style:
 def closing_lines(report: Report, style: Style) -> list[str]:
     """The counts that end a report for people."""
     total = sum(report.by_code.values())
+    if not report.documents:
+        return ["No documents were read."]
     read = f"{report.documents} document{'' if report.documents == 1 else 's'}"
     if not total:
         return [style.good(f"All clear: nothing found in {read}.")]

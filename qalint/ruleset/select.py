@@ -90,7 +90,12 @@ def specificity(known: Sequence[Rule], selector: str) -> int:
 
 
 def _unknown(known: Sequence[Rule], name: str) -> str:
+    prefixes = sorted({rule.code.rstrip("0123456789") for rule in known}) if name.isalpha() else []
     choices = [text for rule in known for text in (rule.code, rule.name)]
-    near = get_close_matches(name.upper(), choices, 1) or get_close_matches(name.lower(), choices, 1)
+    near = (
+        get_close_matches(name.upper(), prefixes, 1)
+        or get_close_matches(name.upper(), choices, 1)
+        or get_close_matches(name.lower(), choices, 1)
+    )
     hint = f"; did you mean {near[0]}?" if near else "; `qalint rules` lists them"
     return f"unknown rule {name!r}{hint}"

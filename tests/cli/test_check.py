@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from qalint.cli import COMMANDS, SECTIONS
+
 PAGE = "# Salt\n\nSalt&nbsp;and pepper.\n\nCaf\u00e9s \U0001f600 use&nbsp;both.\n"
 RULES = ("--isolated", "--select", "MKP001")
 
@@ -59,6 +61,10 @@ MISTAKES = {
     ("check", "--format", "jsom"): "Did you mean 'json'?",
     ("check", "--config", "colour = 1"): "colour",
     ("check", "--no-such-option"): "No such option",
+    ("check", "--select", "MPK"): "did you mean MKP?",
+    ("check", "--fail-on", "warn"): "Did you mean 'warning'?",
+    ("check", "--selct", "MKP"): "'--select'",
+    ("export", "qa.jsonl", "--to", "alpca"): "Did you mean 'alpaca'?",
     ("chekc",): "Did you mean 'check'?",
     ("rule", "NOPE001"): "unknown rule 'NOPE001'",
     ("fix", "--to", "text"): "--to needs --output DIR",
@@ -74,6 +80,12 @@ def test_a_mistake_is_one_clear_message_and_exit_2(args, qalint, write):
     assert MISTAKES[args] in done.err
     assert "Traceback" not in done.err
     assert done.out == ""
+
+
+def test_the_help_shows_every_command(qalint):
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)
+    shown = qalint("--help").out
+    assert all(f"\n  {name} " in shown for name in COMMANDS)
 
 
 def test_an_empty_folder_is_exit_2_and_says_what_is_read(qalint, tmp_path):
