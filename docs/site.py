@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mkdocs.structure.files import File, Files
@@ -20,10 +21,10 @@ PAGES = (
     ("Rules", "rules/index.md"),
     ("Configuration", ("configuration.md", "configuration-reference.md")),
     ("Where you work", ("ci.md", "editors.md", "python.md", "pipelines.md", "distributed.md")),
-    ("Look deeper", ("generate.md", "hotspots.md", "footprint.md", "probe.md")),
+    ("Look deeper", ("generate.md", "Hotspots=hotspots.md", "Footprint=footprint.md", "Probe=probe.md")),
     ("Behind it", ("models.md", "figures.md", "performance.md", "threat-model.md", "compatibility.md")),
 )
-"""The order of the site; a page that is not there yet is left out."""
+"""The order of the site; `TITLE=page` has a shorter title than the page, and a page that is not there yet is left out."""
 
 
 def on_config(config: Any) -> Any:
@@ -38,7 +39,8 @@ def on_config(config: Any) -> Any:
         if isinstance(pages, str):
             nav.append({title: pages})
         else:
-            nav.append({title: [page for page in pages if there(page)]})
+            shown = [page.rpartition("=") for page in pages]
+            nav.append({title: [{short: name} if short else name for short, _, name in shown if there(name)]})
     config["nav"] = [entry for entry in nav if all(entry.values())]
     return config
 
@@ -68,39 +70,81 @@ def _settings() -> str:
     return "\n".join(lines)
 
 
+KINDS = {
+    "array": "a list of texts",
+    "object": "a table",
+    "string": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "`true` or `false`",
+}
+"""What a reader calls the types of the JSON schema."""
+
+
 def _values(option: Option) -> str:
     schema = dict(option.kind.schema)
     kind = (
-        " or ".join(f"`{value}`" for value in schema["enum"])
+        " or ".join(f"`{json.dumps(value)}`" for value in schema["enum"])
         if "enum" in schema
-        else schema.get("type", "text or list")
+        else KINDS.get(schema.get("type", ""), "a text or a list of texts")
     )
-    default = "none" if option.default in (None, ()) else f"`{option.default}`"
+    default = option.default
+    shown = "none" if default in (None, ()) else f"`{option.key} = {json.dumps(default)}`"
     where = " May stand in `[[overrides]]`." if option.per_path else ""
-    return f"Value: {kind}. Default: {default}.{where}"
+    return f"Value: {kind}. Default: {shown}.{where}"
+
+
+LAST = ("sha256", "bytes", "weights", "filter", "encoder", "training")
+"""What of a card is for machines, and comes after all that is for readers."""
 
 
 def _cards() -> str:
     lines = ["# Model cards", "", "What each model was made from, and what it was measured to do."]
     for path in sorted(bundled("models").glob("*/card.toml")):
         card = tomllib.loads(path.read_text(encoding="utf-8"))
-        lines += ["", f"## {card.get('name', path.parent.name)}"]
-        lines += [line for key, value in card.items() if key != "name" for line in _entry(key, value, 3)]
+        lines += ["", f"## {card.pop('name', path.parent.name)}"]
+        for key in sorted(card, key=lambda key: (isinstance(card[key], dict), key in LAST)):
+            lines += _entry(key, card[key], 3)
     return "\n".join(lines)
 
 
 def _entry(key: str, value: Any, level: int) -> Iterator[str]:
     title = key.replace("_", " ")
     if isinstance(value, dict):
-        yield from ("", f"{'#' * min(level, 6)} {title}", "")
         plain = {k: v for k, v in value.items() if not isinstance(v, dict)}
+        tables = {k: v for k, v in value.items() if isinstance(v, dict) and v}
+        if not plain and not tables:
+            return
+        yield from ("", f"{'#' * level} {title}" if level <= 4 else f"**{title}**", "")
         if plain:
-            yield from ("| | |", "|---|---|")
-            yield from (f"| {k} | {str(v).replace('|', '/')} |" for k, v in plain.items())
-        for inner, table in value.items():
-            if isinstance(table, dict):
+            yield from _table(("", "value"), ((k, v) for k, v in plain.items()))
+        if tables and _alike(tables):
+            columns = list(next(iter(tables.values())))
+            rows = ((k, *(row.get(column, "") for column in columns)) for k, row in tables.items())
+            yield from _table((title.removeprefix("recall "), *columns), rows)
+        else:
+            for inner, table in tables.items():
                 yield from _entry(inner, table, level + 1)
     elif isinstance(value, list):
-        yield from ("", f"**{title}**", "", *(f"* {item}" for item in value))
+        yield from ("", f"**{title.capitalize()}**", "", *(f"* {item}" for item in value))
     else:
-        yield from ("", f"**{title}:** {' '.join(str(value).split())}")
+        yield from ("", f"**{title.capitalize()}:** {' '.join(str(value).split())}")
+
+
+def _alike(tables: dict[str, dict[str, Any]]) -> bool:
+    """Whether tables hold plain values only and may be the rows of one."""
+    return all(not isinstance(value, dict) for row in tables.values() for value in row.values())
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    yield from ("", "| " + " | ".join(map(_cell, head)) + " |", "|---" * len(head) + "|")
+    for row in rows:
+        yield "| " + " | ".join(map(_cell, row)) + " |"
+    yield ""
+
+
+def _cell(value: Any) -> str:
+    """A value short enough for a telephone: of a digest its beginning."""
+    text = str(value).replace("|", "/").replace("_", " ")
+    digest = len(text) == 64 and not text.strip("0123456789abcdef")
+    return f"`{text[:12]}…`" if digest else text

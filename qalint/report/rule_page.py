@@ -57,14 +57,14 @@ def rule_table(rules: Iterable[Rule], link: str = "") -> str:
                 "",
                 f"## {category}: {title}",
                 "",
-                "| code | name | severity | fix | what |",
-                "|---|---|---|---|---|",
+                "| rule | what | severity | fix |",
+                "|---|---|---|---|",
             ]
         code = f"[{rule.code}]({link.format(code=rule.code)})" if link else rule.code
         fix = rule.fix.applicability.value if rule.fix else "–"
         off = "" if rule.default else " (off by default)"
         summary = rule.summary.replace("|", "\\|")
-        lines.append(f"| {code} | {rule.name} | {rule.severity.value} | {fix} | {summary}{off} |")
+        lines.append(f"| {code} {rule.name} | {summary}{off} | {rule.severity.value} | {fix} |")
     return "\n".join(lines[1:])
 
 
