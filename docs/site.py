@@ -24,7 +24,7 @@ PAGES = (
     ("Look deeper", ("generate.md", "Hotspots=hotspots.md", "Footprint=footprint.md", "Probe=probe.md")),
     ("Behind it", ("models.md", "figures.md", "performance.md", "threat-model.md", "compatibility.md")),
 )
-"""The order of the site; `TITLE=page` has a shorter title than the page, and a page that is not there yet is left out."""
+"""The order of the site; `TITLE=page` gives a page a shorter title, and a page that is not there yet is left out."""
 
 
 def on_config(config: Any) -> Any:

@@ -1,11 +1,14 @@
 """The steps for other tools, run by those tools."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from qalint import Checker
 
+PAGE = Path(__file__).resolve().parents[2] / "docs/pipelines.md"
 CHECKER = Checker(("MKP001", "INS002"), models=False)
 ROWS = [
     {"text": "The ferry leaves at noon."},
@@ -62,3 +65,24 @@ def test_datatrove(tmp_path):
         for line in path.read_text().splitlines()
     ]
     assert [row["metadata"]["filter_reason"] for row in gone] == ["INS002"]
+
+
+@pytest.mark.parametrize("tool", ["datasets", "datatrove"])
+def test_the_example_of_the_documentation(tool, tmp_path, monkeypatch):
+    pytest.importorskip(tool)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    (block,) = [block for block in blocks if f"from {tool}" in block]
+    names = {}
+    exec(compile(block, PAGE.name, "exec"), names)
+    if tool == "datasets":
+        assert names["data"]["text"][:] == ["Salt & pepper.", "The ferry leaves at noon."]
+    else:
+        assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir())[:3] == [
+            "dropped",
+            "in",
+            "logs",
+        ]
+        assert any((tmp_path / "out").iterdir())
