@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import PurePosixPath
 from typing import Any, TextIO
 from urllib.parse import quote
@@ -27,6 +28,11 @@ SECURITY = {Severity.ERROR: "7.0", Severity.WARNING: "5.0", Severity.INFO: "1.0"
 """`security-severity` by severity (GitHub: high from 7.0, medium from 4.0); for SECURITY_CATEGORIES only."""
 
 SECURITY_CATEGORIES = frozenset({"INS", "HID"})
+NOWHERE = "https://qalint.invalid/"
+"""Where information is to be had until the package names a home page: validators want an address, and one that is
+reserved (RFC 2606) can never lead to a stranger's page.
+"""
+
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -70,7 +76,7 @@ class SarifWriter:
         return {
             "name": "qalint",
             "semanticVersion": __version__,
-            "informationUri": "https://github.com/qalint/qalint",
+            "informationUri": _homepage(),
             "rules": [_descriptor(self._rules[code]) for code in codes],
         }
 
@@ -90,6 +96,16 @@ class SarifWriter:
         if f.fix and placed.utf16 and f.fix.applicability is not Applicability.DISPLAY:
             result["fixes"] = [_fix(placed)]
         return result
+
+
+def _homepage() -> str:
+    """The home page that the installed package names in `[project.urls]`."""
+    try:
+        urls = metadata("qalint").get_all("Project-URL") or []
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        urls = []
+    pages = (url.partition(", ") for url in urls)
+    return next((address for label, _, address in pages if label.lower() == "homepage"), NOWHERE)
 
 
 def _descriptor(rule: Rule) -> dict[str, Any]:
