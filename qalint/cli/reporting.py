@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import click
 
@@ -33,13 +34,34 @@ def open_report(
     if not path:
         color = color_of(sys.stdout)
         links = color and sys.stdout.isatty()
-        return open_writer(name, Target(sys.stdout, color, quiet, rules, links, earlier))
+        more = values["write_baseline"] or any(":" in each for each in values["formats"])
+        stdout = cast(TextIO, _Outlet(sys.stdout)) if more else sys.stdout
+        return open_writer(name, Target(stdout, color, quiet, rules, links, earlier))
     try:
         file = Path(path).open("w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
     except OSError as error:
         raise click.UsageError(f"--format {spec}: {path} cannot be written: {error.strerror}") from None
     stream = stack.enter_context(file)
     return open_writer(name, Target(stream, False, quiet, rules, earlier=earlier))
+
+
+class _Outlet:
+    """Standard output of a run that also writes files: a reader that leaves (`| head`) does not stop the run."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Write, or let the text go where nobody reads any more."""
+        try:
+            self._stream.write(text)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write each line."""
+        for line in lines:
+            self.write(line)
 
 
 def earlier_counts(path: str | None) -> Counter[str] | None:

@@ -81,6 +81,19 @@ def test_no_links_where_colours_are_forced_into_a_pipe(qalint, write, monkeypatc
     assert "\x1b]8" not in done.out
 
 
+def test_a_reader_that_leaves_takes_no_file_with_it(write, tmp_path):
+    """As in `qalint check … | head`: the report for machines and the baseline are whole all the same."""
+    write("salt.md", "# Salt\n\n" + "Salt&nbsp;and pepper.\n\n" * 4000)
+    command = [QALINT, "check", "salt.md", *RULES, "--format", "concise", "--format", "json:out.json",
+               "--write-baseline"]  # fmt: skip
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.readline()
+    process.stdout.close()
+    said = process.stderr.read().decode()
+    assert (process.wait(), "4000 findings written" in said) == (0, True)
+    assert len(json.loads((tmp_path / "out.json").read_text())["findings"]) == 4000
+
+
 def test_the_markdown_summary_shows_the_trend(qalint, write, snapshot):
     write("salt.md", PAGE + "\nMore&nbsp;salt | `&amp;` &amp; *so* <b>on</b>.\n")
     qalint("check", "salt.md", *RULES, "--format", "json:before.json")
