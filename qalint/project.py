@@ -84,6 +84,9 @@ def configuration_text(project: Project) -> str:
         "",
         "# The least severity that makes a run fail: error, warning, info, new (not in the baseline), never.",
         'fail-on = "warning"',
+        "",
+        "# What was there on the day it was written and shall not count; `--write-baseline` writes it anew.",
+        '# baseline = "qalint-baseline.json"',
     ]
     if project.about:
         lines += ["", "# About this project, no documents to train on.", f"exclude = {_array(project.about)}"]

@@ -94,7 +94,7 @@ def _check(paths: tuple[str, ...], values: dict[str, Any]) -> int:
 
         return add_ignores(inputs, paths, values)
     known = _Known(inputs, values["write_baseline"])
-    names = values["formats"] or ["full"]
+    names = values["formats"] or ([] if values["write_baseline"] else ["full"])
     earlier = earlier_counts(values["compare"])
     with ExitStack() as stack:
         formats = [name.partition(":")[0] for name in names]

@@ -40,7 +40,9 @@ def command(folder: Path, force: bool, dry_run: bool) -> None:
         raise click.ClickException(f"{path}: cannot be written: {error.strerror}") from None
     click.echo(f"wrote {path}: {project.summary}")
     click.echo("next: `qalint check` shows what is there, and `qalint fix --diff` what would be cleaned;")
-    click.echo("`qalint check --baseline qalint-baseline.json --write-baseline` accepts what is there today.")
+    click.echo(
+        "`qalint check --write-baseline` accepts what is there today: name the file as `baseline` then."
+    )
 
 
 def _present(folder: Path) -> Path | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TextIO
 
 from qalint.report.model import Placed, Report, Target
-from qalint.report.style import Style, closing_lines, style_of
+from qalint.report.style import Style, closing_lines, documents, style_of
 
 
 class StatisticsWriter:
@@ -33,7 +33,7 @@ class StatisticsWriter:
             fix = f"[{finding.fix.applicability.value} fix]" if finding.fix else ""
             name = self._style.rule(code, f"{code}  {finding.name:<{width}}", finding.severity)
             self._stream.write(
-                f"{count:>7}  {name}  in {len(self._documents[code])} documents  {self._style.dim(fix)}\n"
+                f"{count:>7}  {name}  in {documents(len(self._documents[code]))}  {self._style.dim(fix)}\n"
             )
         if not self._quiet:
             self._stream.writelines(line + "\n" for line in closing_lines(report, self._style))

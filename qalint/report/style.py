@@ -68,7 +68,7 @@ def closing_lines(report: Report, style: Style) -> list[str]:
     total = sum(report.by_code.values())
     if not report.documents:
         return ["No documents were read."]
-    read = f"{report.documents} document{'' if report.documents == 1 else 's'}"
+    read = documents(report.documents)
     if not total:
         return [style.good(f"All clear: nothing found in {read}.")]
     parts = [
@@ -80,9 +80,18 @@ def closing_lines(report: Report, style: Style) -> list[str]:
     safe, unsafe = report.fixable["safe"], report.fixable["unsafe"]
     if safe or unsafe:
         text = f"{safe} can be fixed with `qalint fix`" if safe else ""
-        more = f"{unsafe} {'more ' if safe else ''}with `qalint fix --unsafe-fixes`" if unsafe else ""
+        more = (
+            f"{unsafe} {'more' if safe else 'can be fixed'} with `qalint fix --unsafe-fixes`"
+            if unsafe
+            else ""
+        )
         lines.append(style.dim("; ".join(filter(None, (text, more))) + "."))
     return lines
+
+
+def documents(count: int) -> str:
+    """So many documents, in words."""
+    return f"{count:,} document{'' if count == 1 else 's'}"
 
 
 def _plural(word: str, count: int) -> str:
