@@ -15,7 +15,8 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 def diff_lines(path: str, before: str, after: str, style: Style) -> Iterator[str]:
     """The lines of the diff between two texts, coloured where the style is; control characters shown escaped."""
     old, new = LINE.findall(before), LINE.findall(after)
-    for line in unified_diff(old, new, f"a/{path}", f"b/{path}", n=2):
+    name = path.lstrip("/")
+    for line in unified_diff(old, new, f"a/{name}", f"b/{name}", n=2):
         text, ending = line.rstrip("\r\n"), line[len(line.rstrip("\r\n")) :]
         shown = printable(text)
         if line.startswith(("---", "+++")):
