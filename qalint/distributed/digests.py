@@ -21,7 +21,7 @@ from qalint.stamp import WITHOUT_EFFECT
 
 LIBRARIES = (
     "pyromark", "markdown-it-py", "lxml", "beautifulsoup4", "ftfy", "numpy", "onnxruntime", "charset-normalizer",
-    "pyarrow", "markitdown", "pypdfium2", "hyperscan", "vectorscan",
+    "pyarrow", "markitdown", "pypdfium2", "ahocorasick-rs",
 )  # fmt: skip
 """Distributions that decide what is found."""
 

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
+from importlib import import_module
 from multiprocessing import get_context
 from typing import Any
 from uuid import uuid4
@@ -75,7 +76,9 @@ class Datatrove:
             if self._executor == "ray":
                 from datatrove.executor.ray import RayPipelineExecutor
 
-                RayPipelineExecutor([step], **common).run()
+                with redirect_stdout(sys.stderr):  # Ray tells of lost workers there; it is for the report
+                    RayPipelineExecutor([step], **common).run()
+                    import_module("ray").shutdown()
                 return []
             from datatrove.executor.slurm import SlurmPipelineExecutor
 
