@@ -109,6 +109,8 @@ def test_text_as_a_reader_sees_it(source: str, texts: list[str]) -> None:
         ('<body style="display:none"><p>b</p>', ["b"], []),
         ('<p aria-hidden="true">b</p>', ["b"], []),
         ("<dialog>b</dialog><dialog open>c</dialog>", ["c"], ["b"]),
+        ('<div hidden id="S:1f">b</div><script>$RC("B:1f","S:1f")</script>', ["b"], []),
+        ('<div hidden id="S:1" style="display:none">b</div>', [], ["b"]),
         ("<details><summary>b</summary>c</details>", ["b", "c"], []),
         ("<video>no video</video>", [], ["no video"]),
     ],

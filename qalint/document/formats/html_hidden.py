@@ -27,6 +27,9 @@ _HIDING = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_STREAMED = re.compile(r"[\w-]*S:[0-9a-f]+")
+"""The id of a segment that React's server sends late: hidden, until the script behind it moves it into the page."""
+
 _TRANSPARENT = re.compile(r"(?:^|[;\s])opacity\s*:\s*0*\.?0+%?(?![\w.%])", re.IGNORECASE)
 _ANIMATED = re.compile(r"transform|transition|animation|will-change", re.IGNORECASE)
 _ANIMATED_NAMES = re.compile(
@@ -50,7 +53,8 @@ def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
     """
     if tag in ("html", "body"):
         return False
-    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
+    streamed = _STREAMED.fullmatch(attributes.get("id", ""))
+    if "hidden" in attributes and attributes["hidden"].lower() != "until-found" and not streamed:
         return True
     if tag == "dialog" and "open" not in attributes:
         return True
