@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qalint.config import Configuration
 from qalint.discovery import discover
-from qalint.document.containers import container_kind
+from qalint.document.containers import ReadError, container_kind
 from qalint.document.containers.model import DEFAULT_FIELDS
+from qalint.document.containers.source import Source
 from qalint.document.formats import suffix_format
 
 ABOUT = frozenset(
@@ -53,7 +56,7 @@ def look_at(folder: Path) -> Project:
     """Read a folder's names, and the beginnings of its files of records. Nothing is changed."""
     kinds: Counter[str] = Counter()
     about: set[str] = set()
-    fields: dict[str, set[str]] = {}
+    records: list[tuple[str, str | None]] = []
     resolve = Configuration({}, isolated=True, folder=str(folder)).resolve
     for number, found in enumerate(discover([str(folder)], resolve, lambda path, trouble: None)):
         if number == MOST:
@@ -66,14 +69,28 @@ def look_at(folder: Path) -> Project:
             continue
         kind = container_kind(name) or suffix_format(name) or "text"
         kinds[kind] += 1
-        field = _unseen_field(found.path) if kind == "jsonl" else None
-        if field:
-            parent, _, _ = relative.rpartition("/")
-            fields.setdefault(field, set()).add(f"/{parent}/*{found.path.suffix}" if parent else f"/{name}")
+        if kind == "jsonl":
+            records.append((relative, _unseen_field(found.path)))
     if not kinds:  # only files about the project: then they are the documents
         return Project((("text", len(about)),) if about else (), (), ())
-    patterns = tuple((field, tuple(sorted(paths))) for field, paths in sorted(fields.items()))
-    return Project(tuple(kinds.most_common()), tuple(sorted(about)), patterns)
+    return Project(tuple(kinds.most_common()), tuple(sorted(about)), _patterns(records))
+
+
+def _patterns(records: Iterable[tuple[str, str | None]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The text field that has to be named, and the files: all of a kind in a folder where they agree on it."""
+    alike: dict[str, dict[str, str | None]] = {}
+    for relative, field in records:
+        parent, _, name = relative.rpartition("/")
+        suffixes = re.search(r"\.\w+(?:\.(?:gz|zst))?\Z", name)
+        pattern = f"/{parent}/*" if parent else "/*"
+        alike.setdefault(pattern + (suffixes.group() if suffixes else ""), {})[relative] = field
+    fields: dict[str, list[str]] = {}
+    for pattern, files in alike.items():
+        agreed = len(set(files.values())) == 1
+        for relative, field in files.items():
+            if field is not None:
+                fields.setdefault(field, []).append(pattern if agreed else f"/{relative}")
+    return tuple((field, tuple(sorted(set(paths)))) for field, paths in sorted(fields.items()))
 
 
 def configuration_text(project: Project) -> str:
@@ -120,9 +137,9 @@ def _about(relative: str) -> str | None:
 def _unseen_field(path: Path) -> str | None:
     """The field that holds the most text, where none of the fields that are read by themselves is there."""
     try:
-        with path.open("rb") as stream:
+        with Source(path.name, path).open() as stream:
             head = stream.read(PEEK)
-    except OSError:
+    except (OSError, ReadError):
         return None
     lengths: Counter[str] = Counter()
     for line in head.split(b"\n")[:100]:

@@ -1,5 +1,6 @@
 """`qalint init` and `qalint completion`: what they look at, what they write, what they refuse."""
 
+import gzip
 import json
 import os
 import shutil
@@ -32,6 +33,20 @@ def test_it_looks_at_the_project_and_writes_what_suits_it(qalint, write, tmp_pat
     assert log["errors"] == []
     assert log["summary"]["documents"] == 5
     assert "README.md" not in qalint("check", "--show-files").out
+
+
+def test_shards_of_a_corpus_are_told_by_their_kind(qalint, write, tmp_path):
+    line = json.dumps({"passage": PROSE}) + "\n"
+    write("a.jsonl", line)
+    write("b.jsonl", line)
+    write("c.ndjson.gz", gzip.compress(line.encode()))
+    write("mixed/a.jsonl", line)
+    write("mixed/b.jsonl", json.dumps({"text": PROSE}) + "\n")
+    assert qalint("init").code == 0
+    (override,) = tomllib.loads((tmp_path / "qalint.toml").read_text())["overrides"]
+    assert override == {"paths": ["/*.jsonl", "/*.ndjson.gz", "/mixed/a.jsonl"], "text-field": ["passage"]}
+    log = json.loads(qalint("check", "--format", "json", "--no-models", "--exit-zero").out)
+    assert (log["errors"], log["summary"]["documents"]) == ([], 5)
 
 
 def test_nothing_is_replaced_unasked(qalint, write, tmp_path):

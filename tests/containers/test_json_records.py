@@ -83,9 +83,19 @@ def test_a_record_without_text_is_told_and_the_others_are_read(
 
 
 def test_many_troubles_become_a_count() -> None:
-    _, troubles = read(b'{"a": 1}\n' * 1234, "x.jsonl")
+    _, troubles = read(b"".join(b'{"a%d": 1}\n' % number for number in range(1234)), "x.jsonl")
     assert len(troubles) == 21
     assert troubles[-1].message == "1,214 more records could not be read"
+
+
+def test_a_trouble_of_many_records_is_told_once() -> None:
+    _, troubles = read(b'{"a": 1}\n{"text": "b"}\n{"text": 1}\n' * 1000, "x.jsonl")
+    assert [trouble.message.split(":")[0] for trouble in troubles] == [
+        "record 0 (line 1) has no text field (text, content, markdown, html, body)",
+        "record 2 (line 3) field 'text' holds a number, not text",
+        "999 more records have the trouble of record 0",
+        "999 more records have the trouble of record 2",
+    ]
 
 
 def test_records_and_lines_are_counted_over_blank_lines_and_crlf() -> None:

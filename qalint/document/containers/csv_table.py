@@ -100,10 +100,9 @@ class CsvTable:
         texts = []
         for column, name in columns:
             if column >= len(row.cells):
-                message = (
-                    f"record {number} (line {row.line}) has {len(row.cells)} columns, too few for {name!r}"
-                )
-                troubles.add(Trouble(message, number, row.line))
+                cause = f"has {len(row.cells)} columns, too few for {name!r}"
+                message = f"record {number} (line {row.line}) {cause}"
+                troubles.add(Trouble(message, number, row.line, cause))
                 continue
             value = row.value(column)
             texts.append(

@@ -81,7 +81,8 @@ class JsonRecords:
 
 
 def _trouble(record: JsonRecord, error: BrokenRecordError) -> Trouble:
-    return Trouble(f"record {record.number} (line {record.line}) {error}", record.number, record.line)
+    cause = str(error)
+    return Trouble(f"record {record.number} (line {record.line}) {cause}", record.number, record.line, cause)
 
 
 def _encoded(raw: str) -> bytes:

@@ -47,12 +47,13 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """A record that could not be read, while the rest of its file is. `message` already names record and
-    line.
+    line; `cause` is it without them, the same for all records that have the same trouble.
     """
 
     message: str
     record: int | None = None
     line: int = 0
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
