@@ -44,7 +44,7 @@ class Ignored:
 
 def write_ignores(document: Document, linter: Linter, wanted: Sequence[Finding], reason: str = "") -> Ignored:
     """Directives for the wanted findings of a document; `reason` (one line) is written beside the codes."""
-    if document.format not in COMMENTS or document.record is not None or not wanted:
+    if document.format not in COMMENTS or not wanted:
         return Ignored((), (), tuple(wanted))
     draft = _Draft(document, linter, " ".join(reason.split()))
     groups = draft.by_line(wanted)

@@ -124,6 +124,15 @@ def test_add_ignore(qalint, write):
     assert page.stat().st_mtime_ns == before
 
 
+def test_add_ignore_writes_into_the_cells_of_a_notebook(qalint, write):
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": ["# Salt\n", "Salt&nbsp;and pepper.\n"]}]
+    path = write("salt.ipynb", json.dumps({"cells": cells, "nbformat": 4}, indent=1))
+    assert qalint("check", "salt.ipynb", *RULES, "--add-ignore").code == 0
+    (cell,) = json.loads(path.read_text())["cells"]
+    assert cell["source"] == ["# Salt\n", "Salt&nbsp;and pepper. <!-- qalint: ignore[MKP001] -->\n"]
+    assert qalint("check", "salt.ipynb", *RULES).code == 0
+
+
 def test_add_ignore_says_what_it_leaves_and_what_to_do(qalint, write):
     text = write("salt.txt", "Salt&nbsp;and.\n")
     write("shard.jsonl", json.dumps({"text": PAGE}) + "\n")
