@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -99,8 +100,7 @@ class _Pool:
             done = True
         finally:
             if self._pool is not None:
-                # Idle processes end at once, and not to wait for them can end in a traceback at the interpreter's end.
-                self._pool.shutdown(wait=done, cancel_futures=True)
+                _stop(self._pool, done)
 
     def _submit(self, batch: _Batch) -> None:
         tasks = batch.tasks
@@ -140,6 +140,17 @@ class _Pool:
             self._audit.say("a process of this run was killed; going on with one")
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _stop(pool: ProcessPoolExecutor, done: bool) -> None:
+    """End the processes: idle ones end by themselves, those of a run that was interrupted are not waited for.
+
+    To leave without waiting for either ends in a traceback at the interpreter's end, or after the last batch.
+    """
+    if not done:
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _batches(audit: Audit, files: Iterable[Asked]) -> Iterator[_Batch]:
@@ -206,6 +217,9 @@ def _start(linters: Linters, watch: Watch) -> None:
     """Give a new process what it needs for its whole life."""
     global _linters, _watch
     _linters, _watch = linters, watch
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches the whole group: the first process ends the others
 
 
 def _work(tasks: list[Task]) -> list[list[bytes]]:
