@@ -17,7 +17,7 @@ SECONDS = 0.5
 """Between two looks at the files."""
 
 SHARE = 10
-"""A look that takes long is followed by a pause of so many times its length: watching shall cost little."""
+"""A look is followed by a pause of so many times the processor time it took: watching shall cost little."""
 
 State = dict[str, tuple[int, int]]
 """Paths with modification time (nanoseconds) and size (bytes)."""
@@ -57,7 +57,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
 
 
 def _look(inputs: Callable[[], Inputs]) -> tuple[State, float]:
-    started = time.monotonic()
+    started = time.process_time()
     state: State = {}
     try:
         run = inputs()
@@ -66,7 +66,7 @@ def _look(inputs: Callable[[], Inputs]) -> tuple[State, float]:
     except _mistakes():
         for name in FILE_NAMES:  # a configuration that is being edited: wait for it to be whole again
             _add(state, Path(name))
-    return state, time.monotonic() - started
+    return state, time.process_time() - started
 
 
 def _watched(run: Inputs) -> Iterator[Path]:
