@@ -84,12 +84,23 @@ def _walk_all(
     starts: list[str], resolve: Resolve, on_trouble: Callable[[str, Trouble], object]
 ) -> Iterator[Discovered]:
     seen: set[str] = set()
+    folders: dict[str, str] = {}
     for start in starts:
         for found in _walk_one(start, resolve, on_trouble):
-            identity = os.path.realpath(found.path)
+            identity = _identity(os.fspath(found.path), folders)
             if identity not in seen:
                 seen.add(identity)
                 yield found
+
+
+def _identity(path: str, folders: dict[str, str]) -> str:
+    """What a file is called by whatever name it is met; `folders` remembers where folders really lie."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _walk_one(

@@ -39,11 +39,16 @@ class Configuration:
         self._fixed = self._named_file(files[0]) if files else [] if isolated else None
         self._layers: dict[str, list[Layer]] = {}
         self._settings: dict[tuple[Any, ...], Settings] = {}
+        self._plain: dict[str | os.PathLike[str], Settings] = {}
 
     def resolve(self, path: str | os.PathLike[str]) -> Settings:
         """The settings for a file, overrides and per-file-ignores worked in. Equal settings are one
         object.
         """
+        folder = os.path.dirname(path)
+        plain = self._plain.get(folder)
+        if plain is not None:
+            return plain
         absolute = os.path.abspath(os.path.join(self._folder, path))
         base = self.folder_settings(os.path.dirname(absolute))
         layers = self._nearest(os.path.dirname(absolute))
@@ -63,6 +68,9 @@ class Configuration:
             self._settings[key] = replace(
                 found, file_ignores=ignores, format=found.format or (formats[-1] if formats else None)
             )
+        overrides = any(layer.overrides for layer in (*layers, *self._on_top))
+        if not (overrides or base.per_file_ignores or base.formats):
+            self._plain[folder] = self._settings[key]  # the same for every file in this folder
         return self._settings[key]
 
     def folder_settings(self, folder: str | os.PathLike[str] | None = None) -> Settings:
