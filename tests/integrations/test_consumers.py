@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from qalint.report.sarif import MAX_RESULTS
+
 HERE = Path(__file__).parent
 OPTIONS = ("--isolated", "--no-models", "--no-cache", "--quiet")
 FILES = {"gitlab": "gl.json", "checkstyle": "checkstyle.xml", "junit": "junit.xml", "sarif": "log.sarif",
@@ -67,8 +69,9 @@ def test_code_climate(violations, findings):
 
 
 def test_sarif(violations, findings):
-    read = violations("SARIF", FILES["sarif"])
-    assert {(line, rule) for _, line, _, rule, _ in read} == {(str(f["line"]), f["code"]) for f in findings}
+    read = {(line, rule) for _, line, _, rule, _ in violations("SARIF", FILES["sarif"])}
+    told = {(str(f["line"]), f["code"]) for f in findings}
+    assert read == told if len(findings) <= MAX_RESULTS else read < told
 
 
 def test_junit(violations, findings):

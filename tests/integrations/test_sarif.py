@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from qalint.report.sarif import MAX_RESULTS
+
 OPTIONS = ("--isolated", "--no-models", "--no-cache")
 
 
@@ -89,12 +91,13 @@ def test_applying_the_fixes_again_and_again_equals_fix(documents, qalint, tmp_pa
     shutil.copytree(documents, theirs)
     for path in theirs.glob("*.*sonl"):
         path.unlink()  # regions lead into files, not into records
-    for path in theirs.glob("*.csv"):
-        path.unlink()
+    for path in (*theirs.glob("*.csv"), theirs / "long.md"):
+        path.unlink()  # the long page alone nearly fills a log, which holds the 5,000 worst results
     qalint(theirs, "fix", ".", *OPTIONS, "--unsafe-fixes", "--output", ours, "--quiet")
     log = tmp_path / "round.sarif"
     for _ in range(20):
         qalint(theirs, "check", ".", *OPTIONS, "--quiet", "--format", f"sarif:{log}")
+        assert len(results_of(log)) < MAX_RESULTS
         if not apply_fixes(results_of(log), theirs):
             break
     else:
