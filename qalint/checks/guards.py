@@ -85,24 +85,6 @@ def _with(patterns: list[str]) -> Callable[[Context], bool]:
     return lambda context: any(pattern.search(context.source) for pattern in compiled)
 
 
-def _edge(count: int) -> Guard:
-    """The hit lies in the first or last `count` visible blocks."""
-
-    def guard(context: Context, hit: Hit) -> bool:
-        order = context.prose_blocks
-        if len(order) <= 2 * count:
-            return True
-        blocks = context.document.blocks
-        head, tail = blocks[order[count - 1]].pieces[-1].end, blocks[order[-count]].pieces[0].start
-        return hit.start < head or hit.end > tail
-
-    return guard
-
-
-def _inside(kinds: list[str]) -> Guard:
-    return lambda context, hit: context.regions(*kinds).covers(hit.start, hit.end)
-
-
 def _outside(kinds: list[str]) -> Guard:
     return lambda context, hit: not context.regions(*kinds).overlaps(hit.start, hit.end)
 
@@ -140,26 +122,16 @@ def _max_words(count: int) -> Guard:
     return guard
 
 
-def _before(pattern: str) -> Guard:
-    """The 200 code points before the hit end with the pattern."""
-    compiled = re.compile(f"(?:{pattern})\\Z")
-    return lambda context, hit: bool(compiled.search(context.source[max(0, hit.start - 200) : hit.start]))
-
-
-def _after(pattern: str) -> Guard:
-    """What follows the hit starts with the pattern."""
-    compiled = re.compile(pattern)
-    return lambda context, hit: bool(compiled.match(context.source, hit.end))
-
-
 def _not_before(pattern: str) -> Guard:
-    found = _before(pattern)
-    return lambda context, hit: not found(context, hit)
+    """The 200 code points before the hit do not end with the pattern."""
+    compiled = re.compile(f"(?:{pattern})\\Z")
+    return lambda context, hit: not compiled.search(context.source[max(0, hit.start - 200) : hit.start])
 
 
 def _not_after(pattern: str) -> Guard:
-    found = _after(pattern)
-    return lambda context, hit: not found(context, hit)
+    """What follows the hit does not start with the pattern."""
+    compiled = re.compile(pattern)
+    return lambda context, hit: not compiled.match(context.source, hit.end)
 
 
 DOCUMENT_GUARDS: dict[str, Callable[[Any], Callable[[Context], bool]]] = {
@@ -172,15 +144,11 @@ DOCUMENT_GUARDS: dict[str, Callable[[Any], Callable[[Context], bool]]] = {
 """Guards on the whole document."""
 
 HIT_GUARDS: dict[str, Callable[[Any], Guard]] = {
-    "edge": _edge,
-    "inside": _inside,
     "outside": _outside,
     "not_inside": _not_inside,
     "not_in_element": _not_in_element,
     "not_at": _not_at,
     "max_words": _max_words,
-    "before": _before,
-    "after": _after,
     "not_before": _not_before,
     "not_after": _not_after,
 }
