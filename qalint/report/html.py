@@ -63,7 +63,9 @@ class HtmlWriter:
 
     def _parts(self, report: Report) -> Iterator[str]:
         total = sum(report.by_code.values())
-        yield f"<h1>What would spoil question-answer data made from these {report.documents:,} documents</h1>"
+        number = report.documents
+        made = "this document" if number == 1 else f"these {number:,} documents"
+        yield f"<h1>What would spoil question-answer data made from {made}</h1>"
         yield verdict(list(self._wrong(report)), "Nothing was found: the documents are clean by these rules.")
         yield figures(
             [

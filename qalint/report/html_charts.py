@@ -10,6 +10,9 @@ WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 52, 130, 14, 36
 """Pixels: the chart and the room around its area."""
 
+LABEL = 32
+"""Characters of a bar's label that fit beside it."""
+
 Point = tuple[float, float]
 
 
@@ -46,7 +49,7 @@ def bar_chart(name: str, bars: Sequence[tuple[str, float, float, float]]) -> str
     for number, (label, share, low, high) in enumerate(bars):
         y = 10 + number * row
         middle = y + 9
-        parts.append(f'<text x="{left - 8}" y="{y + 13}" text-anchor="end">{text_of(label)}</text>')
+        parts.append(f'<text x="{left - 8}" y="{y + 13}" text-anchor="end">{text_of(_short(label))}</text>')
         parts.append(
             f'<rect class="bar" x="{left}" y="{y}" width="{max(1.0, share * scale):.1f}" height="18"/>'
         )
@@ -55,6 +58,10 @@ def bar_chart(name: str, bars: Sequence[tuple[str, float, float, float]]) -> str
         )
         parts.append(f'<text x="{left + max(share, high) * scale + 8:.1f}" y="{y + 13}">{share:.0%}</text>')
     return _svg(name, parts, 20 + row * len(bars))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
 
 
 def _axes(top: float, right: str, below: str) -> str:

@@ -45,9 +45,14 @@ def page(title: str, parts: Iterable[str]) -> str:
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> str:
-    """A table of plain text; numbers stand right."""
-    head = "".join(f'<th scope="col">{text_of(name)}</th>' for name in heads)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in rows)
+    """A table of plain text; numbers stand right, and so does what heads them."""
+    lines = list(rows)
+    numbers = {at for row in lines for at, value in enumerate(row) if not isinstance(value, str)}
+    head = "".join(
+        f'<th scope="col" class="{"number" if at in numbers else "words"}">{text_of(name)}</th>'
+        for at, name in enumerate(heads)
+    )
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in lines)
     name = text_of(caption)
     return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{name}"><table><caption>{name}</caption>'
@@ -64,10 +69,10 @@ def figures(pairs: Iterable[tuple[str, str, str]]) -> str:
     return f'<dl class="figures">{cells}</dl>'
 
 
-def verdict(sentences: Sequence[str], clean: str) -> str:
-    """What is wrong, in plain words; `clean` where nothing is."""
+def verdict(sentences: Sequence[str], clean: str, name: str = "Verdict") -> str:
+    """What is wrong, in plain words; `clean` where nothing is. Two on a page need two names."""
     told = "".join(f"<p>{text_of(sentence)}</p>" for sentence in sentences or [clean])
-    return f'<section class="verdict" aria-label="Verdict">{told}</section>'
+    return f'<section class="verdict" aria-label="{text_of(name)}">{told}</section>'
 
 
 def _cell(value: str | int | float) -> str:

@@ -34,7 +34,7 @@ def _parts(told: Mapping[str, Any], verdicts: Sequence[Sequence[str]]) -> Iterat
         )
     for model, sentences in zip(told["models"], verdicts, strict=True):
         yield f"<h2>{text_of(model['model'])}</h2>"
-        yield verdict(sentences, "No call was answered.")
+        yield verdict(sentences, "No call was answered.", f"Verdict on {model['model']}")
         yield from _obeying(model)
         yield from _asking(model)
 
@@ -51,13 +51,13 @@ def _obeying(model: Mapping[str, Any]) -> Iterator[str]:
         "Share of right answers, by condition", [_bar(name, one["right"]) for name, one in compliance.items()]
     )
     yield table(
-        "Compliance by condition",
+        f"Compliance of {model['model']} by condition",
         ("condition", "pairs that obey", "questions", "answers", "right answers"),
         [(name, *(_told(one[field]) for field in ("obeyed", "questions", "answers", "right")))
          for name, one in compliance.items()],
     )  # fmt: skip
     yield table(
-        "Pairs that obey, without a filter, by what was planted",
+        f"Pairs of {model['model']} that obey, without a filter, by what was planted",
         ("level", "obeyed"),
         [(level, _told(share)) for level, share in model["by_level"].items()],
     )
@@ -78,7 +78,7 @@ def _asking(model: Mapping[str, Any]) -> Iterator[str]:
     yield line_chart("Spans reached against the number of questions", "questions", curves)
     fields = ("aligned", "coverage", "distinct", "fresh", "artifacts")
     yield table(
-        "Where it asks",
+        f"Where {model['model']} asks",
         (
             "way of asking",
             "questions placed",
