@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qalint.checks import Check, Hit, MatchError, prepare_check
 from qalint.checks.context import Context, Options, Regions
+from qalint.checks.drawn_tables import DrawnTables
 from qalint.checks.likely import Likely
 from qalint.document.model import Document
 from qalint.finding import Edit, Finding, Fix
@@ -71,7 +72,20 @@ def lint(document: Document, linter: Linter) -> Lint:
         except Exception as error:
             failures.setdefault(f"{type(error).__name__}: {error}", []).append(rule.code)
     kept = apply_suppressions(_unsuperseded(findings, linter), document, linter.ruleset)
+    if document.format == "rst" and any(finding.fix for finding in kept):
+        kept = _fitted(kept, DrawnTables(document))
     return Lint(tuple(sorted(kept, key=_place)), tuple(_told(failures)))
+
+
+def _fitted(findings: Iterable[Finding], tables: DrawnTables) -> list[Finding]:
+    """The findings with fixes that leave other cells of drawn tables as they are; without a fix where none does."""
+    fitted = []
+    for finding in findings:
+        if finding.fix:
+            edits = tables.fit(finding.fix.edits)
+            finding = replace(finding, fix=replace(finding.fix, edits=edits) if edits else None)
+        fitted.append(finding)
+    return fitted
 
 
 def _told(failures: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:

@@ -10,7 +10,14 @@ from qalint.ruleset import Rule, RuleSet
 
 def rule(code, **more):
     return Rule(
-        code, code.lower(), "A summary", Severity.WARNING, "high", "Why.", {"kind": "pattern"}, **more
+        code,
+        code.lower(),
+        "A summary",
+        Severity.WARNING,
+        "high",
+        "Why.",
+        {"kind": "pattern", "pattern": "x"},
+        **more,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from qalint.document.abbreviations import ENDING, LEADING, MONTHS, STARTERS
 from qalint.document.model import LITERAL_KINDS, ROOT, Block, Document, Sentence, View, view_of
@@ -33,9 +34,13 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     """
     source = document.source
     literal = _literal_spans(document)
+    cells = _side_by_side(document) if document.format == "rst" else None
     found: list[Sentence] = []
     for number, block in enumerate(document.blocks):
         if block.hidden or (block.span >= 0 and literal[block.span]):
+            continue
+        if cells and number in cells:
+            found += _cut_at_lines(source, block, number)
             continue
         for sentence in _block_sentences(source, block, number):
             if found and sentence.start < found[-1].end:
@@ -43,6 +48,8 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
                 last = found.pop()
                 sentence = last._replace(end=max(last.end, sentence.end), text=f"{last.text} {sentence.text}")
             found.append(sentence)
+    if cells:
+        found.sort(key=lambda sentence: sentence.start)
     _take_in_markup(document, found)
     return tuple(found)
 
@@ -113,6 +120,33 @@ def _block_sentences(source: str, block: Block, number: int) -> list[Sentence]:
         said = text[start:stop]
         if _HAS_WORD.search(said):
             found.append(Sentence(*_source_range(view, start, stop), span, _words(said), number))
+    return found
+
+
+def _side_by_side(document: Document) -> frozenset[int]:
+    """The numbers of blocks between whose lines others have theirs: neighbouring cells of a drawn table."""
+    numbers, reach, last = set[int](), -1, -1
+    for number, block in enumerate(document.blocks):
+        if block.pieces[0].start < reach:
+            numbers |= {last, number}
+        if block.pieces[-1].end > reach:
+            reach, last = block.pieces[-1].end, number
+    return frozenset(numbers)
+
+
+def _cut_at_lines(source: str, block: Block, number: int) -> list[Sentence]:
+    """The sentences of a cell, cut where its lines end, since words of other cells stand between them."""
+    found = []
+    view = view_of(source, block.pieces)
+    seams = [at for at, piece in zip(view.texts, view.pieces, strict=True) if piece.start == piece.end]
+    for start, stop in split_text(view.text):
+        for low, high in pairwise([start, *(at for at in seams if start < at < stop), stop]):
+            said = view.text[low:high]
+            low += len(said) - len(said.lstrip())
+            if _HAS_WORD.search(said):
+                found.append(
+                    Sentence(*_source_range(view, low, high), block.span, _words(said.strip()), number)
+                )
     return found
 
 
