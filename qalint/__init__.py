@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = (
+    False  # type checkers know the name; the module that has it is slower to import than all of this one
+)
 if TYPE_CHECKING:
     from qalint.api import Checker, check_text, fix_text, plan_texts
     from qalint.finding import Applicability, Edit, Finding, Fix, Severity
@@ -41,4 +41,6 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'qalint' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"qalint.{_HOMES[name]}"), name)

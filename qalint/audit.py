@@ -9,9 +9,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from qalint.cache import LONGEST, Cache
+from qalint.cache import Cache
 from qalint.config import Settings
 from qalint.packing import PackingError, pack, unpack
+from qalint.resources import LONGEST
 from qalint.run import NOTHING, Input, Inspection, Linters, Watch, inspect
 from qalint.stamp import program_stamp, settings_stamp
 

@@ -16,11 +16,10 @@ from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 
+from qalint.resources import LONGEST, SETTLED_NS
+
 FILE_NAME = "results-1.sqlite"
 """The number is that of the tables' layout."""
-
-SETTLED_NS = 2_000_000_000
-"""Nanoseconds after a change from which a file's time is trusted: a file may change twice within one tick."""
 
 WAIT_SECONDS = 5.0
 """How long a write waits for another run's."""
@@ -30,9 +29,6 @@ KEPT_RUNS = 16
 
 MOST_BYTES = 1 << 30
 """Size of the file beyond which it is made anew."""
-
-LONGEST = 32 << 20
-"""Bytes of one file's results beyond which they are not kept."""
 
 BATCH = 2000
 """Results written in one transaction: a killed run loses at most these."""

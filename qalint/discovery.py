@@ -11,12 +11,7 @@ from typing import Any
 
 from qalint.config import Settings
 from qalint.document.containers import Trouble, container_kind
-
-IGNORE_FILES = (".gitignore", ".qalintignore")
-"""Files that name, in .gitignore's way, what is passed over in their folder and below."""
-
-PASSED_OVER = frozenset({"node_modules", "bower_components", "venv", "__pycache__", "__pypackages__"})
-"""Folders that hold no documents of the user's. Hidden ones (`.git`, `.venv`) are passed over, too."""
+from qalint.paths import IGNORE_FILES, PASSED_OVER
 
 
 class MissingPathError(Exception):

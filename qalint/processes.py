@@ -6,16 +6,18 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from qalint.audit import Asked, Audit, Kept
 from qalint.document.containers import ReadError, Text, Trouble
 from qalint.document.containers.whole import WholeFile
 from qalint.packing import pack, unpack
 from qalint.run import Input, Inspection, Linters, Watch, inspect, inspect_text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 BATCH_BYTES = 256 << 10
 """Work handed to a process at once: far above the cost of handing it over, far below a run."""
@@ -82,7 +84,7 @@ class _Pool:
 
     def __init__(self, audit: Audit, jobs: int) -> None:
         self._audit, self._jobs = audit, jobs
-        self._pool = ProcessPoolExecutor(jobs, None, _start, (audit.linters, audit.watch)) if jobs else None
+        self._pool = _started(audit, jobs) if jobs else None
         self._kept = Kept()
 
     def inspections(self, batches: Iterable[_Batch]) -> Iterator[Inspection]:
@@ -105,9 +107,11 @@ class _Pool:
     def _submit(self, batch: _Batch) -> None:
         tasks = batch.tasks
         if self._pool is not None and tasks:
+            from concurrent.futures import BrokenExecutor
+
             try:
                 batch.future = self._pool.submit(_work, tasks)
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 self._lose()
 
     def _reported(self, batch: _Batch) -> Iterator[Inspection]:
@@ -128,9 +132,11 @@ class _Pool:
 
     def _results(self, batch: _Batch) -> Iterable[list[bytes]]:
         if batch.future is not None:
+            from concurrent.futures import BrokenExecutor
+
             try:
                 return batch.future.result()
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 self._lose()
         return (_inspected(task, self._audit.linters, self._audit.watch) for task in batch.tasks)
 
@@ -140,6 +146,12 @@ class _Pool:
             self._audit.say("a process of this run was killed; going on with one")
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _started(audit: Audit, jobs: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(jobs, None, _start, (audit.linters, audit.watch))
 
 
 def _stop(pool: ProcessPoolExecutor, done: bool) -> None:

@@ -6,6 +6,12 @@ import os
 import sys
 from pathlib import Path
 
+SETTLED_NS = 2_000_000_000
+"""Nanoseconds after a change from which a file's time is trusted: a file may change twice within one tick."""
+
+LONGEST = 32 << 20
+"""Bytes of one file's results, or of one run's output, beyond which no cache keeps them."""
+
 
 def bundled(name: str) -> Path:
     """The folder `name` ("rules" or "models") that ships with qalint.

@@ -8,14 +8,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from hashlib import blake2b
 from importlib.util import find_spec
-from pathlib import Path
 
 import qalint
-from qalint.config import Settings
 from qalint.resources import bundled
+
+TYPE_CHECKING = False  # as in `qalint`
+if TYPE_CHECKING:
+    from qalint.config import Settings
 
 LIBRARIES = (
     "pyromark", "markdown_it", "turbohtml", "lxml", "bs4", "ftfy", "numpy", "onnxruntime", "charset_normalizer",
@@ -33,7 +34,7 @@ WITHOUT_EFFECT = frozenset(
 def program_stamp() -> bytes:
     """16 bytes that change with the version, the code, the rules, the models, the libraries and Python itself."""
     digest = blake2b(f"{qalint.__version__}\n{sys.version}\n".encode(), digest_size=16)
-    package = Path(qalint.__file__).parent
+    package = os.path.dirname(qalint.__file__)
     for folder in (package, bundled("rules"), bundled("models")):
         _add(digest.update, _entries(os.fspath(folder)))
     for name in LIBRARIES:
@@ -46,6 +47,8 @@ def program_stamp() -> bytes:
 
 def settings_stamp(settings: Settings, regions: bool, keys: bool) -> bytes:
     """16 bytes that change with whatever in the settings, or in what the run asks for, changes a file's results."""
+    from dataclasses import fields
+
     digest = blake2b(f"{regions} {keys}\n".encode(), digest_size=16)
     for entry in fields(settings):
         if entry.name not in WITHOUT_EFFECT:

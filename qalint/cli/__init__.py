@@ -93,6 +93,10 @@ def main() -> None:
     _write_any_text(sys.stderr)
     try:
         code = group.main(standalone_mode=False)
+    except (
+        SystemExit
+    ):  # how most commands end: `user_errors` below would import much to tell it from a mistake
+        raise
     except click.UsageError as error:
         error.show()
         if near := _nearest_choice(error):

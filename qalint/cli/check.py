@@ -18,6 +18,7 @@ from qalint.cli.completion import complete_formats
 from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, FILES, JOBS, SELECTION, options
 from qalint.cli.progress import FileProgress
 from qalint.cli.reading import Inputs, color_of, nothing_to_read
+from qalint.cli.recording import Recording
 from qalint.cli.reporting import earlier_counts, open_report
 from qalint.config import show_settings
 from qalint.finding import Severity
@@ -77,10 +78,13 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 
         keep_checking(lambda: _check(paths, values), lambda: Inputs(paths, values))
         return
-    sys.exit(_check(paths, values))
+    with Recording(paths, values) as recording:
+        code = _check(paths, values, recording)
+        recording.keep(code)
+    sys.exit(code)
 
 
-def _check(paths: tuple[str, ...], values: dict[str, Any]) -> int:
+def _check(paths: tuple[str, ...], values: dict[str, Any], recording: Recording | None = None) -> int:
     """One run, as its exit code."""
     inputs = Inputs(paths, values, prove=False)
     if values["show_files"]:
@@ -108,6 +112,8 @@ def _check(paths: tuple[str, ...], values: dict[str, Any]) -> int:
             report = _report(inputs, audit, known, writers, progress, values)
     if values["write_baseline"]:
         _write_baseline(inputs, known, values)
+    if recording is not None:
+        recording.ended(inputs, report)
     return _end(report, inputs, paths, values, known)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from qalint.config import ConfigError
-from qalint.config.read import FILE_NAMES, file_layers
+from qalint.config.read import file_layers
+from qalint.paths import CONFIGURATION_FILES
 
 FILE = "qalint.toml"
 
@@ -47,7 +48,7 @@ def command(folder: Path, force: bool, dry_run: bool) -> None:
 
 def _present(folder: Path) -> Path | None:
     """The configuration that a folder already has itself."""
-    for name in FILE_NAMES:
+    for name in CONFIGURATION_FILES:
         path = folder / name
         try:
             if path.is_file() and file_layers(str(path.resolve()), str(folder.resolve())) is not None:

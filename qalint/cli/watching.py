@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from qalint.cli.reading import Inputs
-from qalint.config.read import FILE_NAMES
+from qalint.paths import CONFIGURATION_FILES
 
 SECONDS = 0.5
 """Between two looks at the files."""
@@ -64,14 +64,16 @@ def _look(inputs: Callable[[], Inputs]) -> tuple[State, float]:
         for path in _watched(run):
             _add(state, path)
     except _mistakes():
-        for name in FILE_NAMES:  # a configuration that is being edited: wait for it to be whole again
+        for (
+            name
+        ) in CONFIGURATION_FILES:  # a configuration that is being edited: wait for it to be whole again
             _add(state, Path(name))
     return state, time.process_time() - started
 
 
 def _watched(run: Inputs) -> Iterator[Path]:
     root = Path(run.settings.root or os.getcwd())
-    yield from (root / name for name in FILE_NAMES)
+    yield from (root / name for name in CONFIGURATION_FILES)
     for folder in run.settings.rules:
         yield from sorted(Path(folder).rglob("*.toml")) if os.path.isdir(folder) else [Path(folder)]
     yield from (found.path for found in run.files())

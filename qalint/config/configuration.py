@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qalint.config.read import FILE_NAMES, Layer, Override, file_layers, inline_layer, layer_of
+from qalint.config.read import Layer, Override, file_layers, inline_layer, layer_of
 from qalint.config.settings import OPTIONS, Settings
 from qalint.config.values import ConfigError
+from qalint.paths import CONFIGURATION_FILES
 
 
 class Configuration:
@@ -81,6 +82,15 @@ class Configuration:
             self._settings[key] = self._build(layers, ())
         return self._settings[key]
 
+    def settings_met(self) -> Iterable[Settings]:
+        """All settings that held for a path so far."""
+        return self._settings.values()
+
+    @property
+    def extended(self) -> bool:
+        """Whether a file met so far is built on another, which may lie anywhere."""
+        return any(len(layers) > 1 for layers in self._layers.values())
+
     def _build(self, layers: Sequence[Layer], fitting: Iterable[tuple[int, int]]) -> Settings:
         every = (*layers, *self._on_top)
         below, above = list(layers), list(self._on_top)
@@ -109,7 +119,7 @@ class Configuration:
         return layers
 
     def _folder_layers(self, folder: str) -> list[Layer] | None:
-        for name in FILE_NAMES:
+        for name in CONFIGURATION_FILES:
             path = os.path.join(folder, name)
             if os.path.isfile(path):
                 layers = file_layers(path, self._folder)

@@ -14,9 +14,6 @@ from typing import Any
 from qalint.config.settings import OPTIONS
 from qalint.config.values import GLOBS, ConfigError, Glob, ValueProblem, shown
 
-FILE_NAMES = (".qalint.toml", "qalint.toml", "pyproject.toml")
-"""Where configuration is looked for in a folder; the first that has some is used."""
-
 STRUCTURE = ("extend", "overrides")
 """Keys that are no settings of their own: another file to start from, and settings for some paths."""
 

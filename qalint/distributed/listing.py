@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from qalint.config import Settings
-from qalint.discovery import PASSED_OVER, Discovered, MissingPathError, Resolve, discover
+from qalint.discovery import Discovered, MissingPathError, Resolve, discover
 from qalint.distributed.shard import ShardFile, is_young
 from qalint.distributed.storage import file_system, is_url, state_of_info
 from qalint.document.containers import Trouble, container_kind
+from qalint.paths import PASSED_OVER
 
 
 def shard_files(

@@ -13,7 +13,7 @@ from pygls.uris import to_fs_path
 
 from qalint import __version__
 from qalint.config import ConfigError
-from qalint.config.read import FILE_NAMES
+from qalint.paths import CONFIGURATION_FILES
 from qalint.ruleset import RuleError, UnknownRuleError
 from qalint.server.messages import FIX_ALL, QUICK, actions_of, diagnostics_of, hover_of
 from qalint.server.ruler import Ruler
@@ -69,7 +69,7 @@ class Session:
     def saved(self, uri: str) -> None:
         """A file was saved: where it was configuration or a rule, everything open is checked again."""
         name = os.path.basename(to_fs_path(uri) or "")
-        if name in FILE_NAMES or name.endswith(".toml"):
+        if name in CONFIGURATION_FILES or name.endswith(".toml"):
             self._workspace = None
             for each in list(self._server.workspace.text_documents):
                 self.schedule(each, 0)
