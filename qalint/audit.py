@@ -63,6 +63,7 @@ class Audit:
     ) -> None:
         self.linters, self.watch, self._cache, self._jobs, self.say = linters, watch, cache, jobs, say
         self._keys: dict[Settings, bytes] = {}
+        self._last: tuple[Settings | None, tuple[bytes, bytes]] = None, (b"", b"")
         self._program = program_stamp() if cache else b""
 
     def knows(self, settings: Settings) -> bool:
@@ -127,9 +128,14 @@ class Audit:
 
     def _both_keys(self, settings: Settings) -> tuple[bytes, bytes]:
         """The keys for files met in a folder and for files named: one without text is worth a word if named."""
+        if (
+            settings is self._last[0]
+        ):  # as for nearly every file: to hash settings costs more than all else here
+            return self._last[1]
         if settings not in self._keys:
             self._keys[settings] = self._program + settings_stamp(
                 settings, self.watch.regions, self.watch.keys
             )
         key = self._keys[settings]
-        return key + b"-", key + b"+"
+        self._last = settings, (key + b"-", key + b"+")
+        return self._last[1]

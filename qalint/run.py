@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from qalint.baseline import Key, key_of
 from qalint.checks.context import Options
@@ -32,14 +33,19 @@ MARGIN = 300
 """Code points of a line kept before and after the finding in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Input:
-    """One file to work on: what it is called in reports, its bytes' container, the settings that hold for it."""
+    """One file to work on: what it is called in reports, how its container is opened, the settings that hold for it."""
 
     display: str
-    container: Container
+    open: Callable[[], Container]
     settings: Settings
     found: Discovered | None = None
+
+    @cached_property
+    def container(self) -> Container:
+        """Its bytes' container, made when first asked for: a file whose results are kept needs none."""
+        return self.open()
 
 
 @dataclass(frozen=True, slots=True)

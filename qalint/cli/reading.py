@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import click
 from qalint.cli.options import given
 from qalint.config import Configuration
 from qalint.discovery import Discovered, discover
-from qalint.document.containers import Trouble, open_bytes, open_container
+from qalint.document.containers import Container, Trouble, open_bytes, open_container
 from qalint.rulebook import load_rules
 from qalint.run import Input, Linters
 
@@ -54,8 +55,7 @@ class Inputs:
             yield self._stdin()
             return
         for found in self.files():
-            container = open_container(found.path, found.settings.reading(found.named), found.path.name)
-            yield Input(found.display, container, found.settings, found)
+            yield Input(found.display, partial(open_found, found), found.settings, found)
 
     def files(self) -> Iterator[Discovered]:
         """The files that the paths lead to. Raises click.UsageError for a URL."""
@@ -80,8 +80,14 @@ class Inputs:
     def _stdin(self) -> Input:
         name = self._stdin_name or "stdin.md"
         settings = self.configuration.resolve(name)
-        container = open_bytes(sys.stdin.buffer.read(), os.path.basename(name), settings.reading(True))
-        return Input(self._stdin_name or STDIN, container, settings)
+        data = sys.stdin.buffer.read()
+        opened = partial(open_bytes, data, os.path.basename(name), settings.reading(True))
+        return Input(self._stdin_name or STDIN, opened, settings)
+
+
+def open_found(found: Discovered) -> Container:
+    """The container of a file that was found."""
+    return open_container(found.path, found.settings.reading(found.named), found.path.name)
 
 
 def configuration_of(values: dict[str, Any]) -> Configuration:

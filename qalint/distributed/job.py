@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, cast
 
@@ -181,7 +182,7 @@ def _met(shard: Shard, scratch: str) -> Iterator[Met]:
         except (FileNotFoundError, PermissionError) as error:
             if not is_url(file.place):
                 raise
-            yield Met(number, file, Input(file.display, _Unreadable(str(error)), file.settings))
+            yield Met(number, file, Input(file.display, partial(_Unreadable, str(error)), file.settings))
             continue
         if state_of(file.place) != file.state:
             raise DistributedError(f"{file.display} changed during the run; run it again")
@@ -189,9 +190,9 @@ def _met(shard: Shard, scratch: str) -> Iterator[Met]:
 
 def _input(file: ShardFile, path: Path) -> Input:
     name = PurePosixPath(file_system(file.place)[1]).name if is_url(file.place) else path.name
-    container = open_container(path, file.settings.reading(file.named), name)
+    opened = partial(open_container, path, file.settings.reading(file.named), name)
     found = Discovered(path, file.display, Path(file.root), file.named, file.settings)
-    return Input(file.display, container, file.settings, found)
+    return Input(file.display, opened, file.settings, found)
 
 
 @dataclass(frozen=True, slots=True)

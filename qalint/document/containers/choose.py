@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+import os
+from pathlib import Path
 
 from qalint.document.containers.compressed import Compressed
 from qalint.document.containers.converted import Converted
@@ -44,10 +45,10 @@ def open_bytes(data: bytes, name: str, reading: Reading) -> Container:
 
 def container_kind(name: str) -> str | None:
     """What a file of this name is read as: a container's or a format's name; None for an unknown suffix."""
-    path = PurePath(name)
-    if path.suffix.lower() in COMPRESSIONS:
-        return container_kind(path.stem) if PurePath(path.stem).suffix else None
-    suffix = path.suffix.lower()
+    stem, suffix = os.path.splitext(name)
+    suffix = suffix.lower()
+    if suffix in COMPRESSIONS:
+        return container_kind(stem) if os.path.splitext(stem)[1] else None
     if suffix[1:] in CONVERTIBLE:
         return suffix[1:]
     return CONTAINER_SUFFIXES.get(suffix) or suffix_format(name)
