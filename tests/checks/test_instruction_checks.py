@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qalint.checks.context import Context, Options
+from qalint.checks.instruction.gather import gather
 from qalint.document.formats import parse
 from qalint.finding import Applicability
 from qalint.fix.converge import clean
@@ -102,6 +103,12 @@ def test_a_document_about_attacks_still_hides_nothing():
     hidden = "".join(chr(0xE0000 + ord(character)) for character in ORDER)
     source = f"# Prompt injection\n\nA prompt injection hides.\n\nPrompt injection is old.{hidden}\n"
     assert [f.code for f in found(source, "markdown")] == ["HID017"]
+
+
+def test_letters_that_stand_alone_are_no_passage():
+    source = "The signs are listed here.\n\n**A b c d e f g h i j k l m n**\n\n- 1 2 3 4 5 6 7 8 9\n"
+    seen = [passage.text for passage in gather(Context(parse(source, "markdown"))) if not passage.way]
+    assert seen == ["The signs are listed here."]
 
 
 def test_overlapping_dresses_give_one_finding():

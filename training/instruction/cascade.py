@@ -29,11 +29,11 @@ JUDGED_DOCUMENTS = 0.16
 
 @dataclass(frozen=True)
 class Trained:
-    """Both stages: the filter's weights and bias, and the encoder with its vocabulary."""
+    """Both stages: the filter's weights and bias, and the encoder (None where only its export is at hand)."""
 
     weights: NDArray[np.float16]
     bias: float
-    encoder: Encoder
+    encoder: Encoder | None
     pieces: WordPieces
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from qalint.classifier.card import read_card
+from qalint.classifier.wordpiece import WordPieces
 from training.instruction.augment import make_rows
 from training.instruction.card import write_card
 from training.instruction.cascade import Trained, score_rows, train_cascade
@@ -42,14 +44,24 @@ def main() -> None:
     rows = drop_markup(read_rows(args.data))
     if args.documents:
         rows += read_documents(args.documents)
+    if args.measure:
+        _measure_again(rows, args)
+        return
     train = [row for row in rows if row.split == "train" and not _is_left_out(row, args.fold)]
     train = drop_repeats(train + make_rows(args.seed))
     trained = train_cascade(train, args.minilm, args.layers, args.epochs, args.seed)
     if args.fold is None:
         _write_model(trained, args.minilm, args.output)
-        _write_card(trained, [row for row in rows if row.split == "dev"], train, args, started)
+        training = {
+            "seed": args.seed,
+            "epochs": args.epochs,
+            "cpu_seconds": round(time.process_time() - started),
+            "data_sha256": digest_data(args.data),
+        }
+        _write_card(trained, [row for row in rows if row.split == "dev"], train, args, training)
     else:
         rest = _thin_clean([row for row in rows if _is_left_out(row, args.fold)], args.seed)
+        assert trained.encoder is not None
         judge = partial(predict, trained.encoder)
         figures = ablate(rest, score_rows(rest, train, trained, judge, args.seed))
         _keep_fold_figures(args.fold, {"layers": len(args.layers), "epochs": args.epochs, **figures})
@@ -91,6 +103,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave that third of the sources out")
+    parser.add_argument(
+        "--measure", action="store_true", help="train nothing: renew the card of the model in --output"
+    )
     args = parser.parse_args()
     args.minilm = args.minilm or _find_minilm()
     if not args.minilm:
@@ -114,8 +129,21 @@ def _write_model(trained: Trained, minilm: Path, output: Path) -> None:
     shutil.copyfile(minilm / "vocab.txt", output / "vocab.txt")
 
 
+def _measure_again(rows: list[Row], args: argparse.Namespace) -> None:
+    """Renews the card of the model in --output: where it decides, and what was measured there."""
+    card = read_card(args.output).values
+    pieces = WordPieces((args.output / "vocab.txt").read_text(encoding="utf-8"))
+    trained = Trained(np.load(args.output / "ngrams.npy"), card["filter"]["bias"], None, pieces)
+    pool = drop_repeats([row for row in rows if row.split == "train"] + make_rows(card["training"]["seed"]))
+    _write_card(trained, [row for row in rows if row.split == "dev"], pool, args, dict(card["training"]))
+
+
 def _write_card(
-    trained: Trained, rows: list[Row], pool: list[Row], args: argparse.Namespace, started: float
+    trained: Trained,
+    rows: list[Row],
+    pool: list[Row],
+    args: argparse.Namespace,
+    training: dict[str, Any],
 ) -> None:
     """Scores with the files that ship, not with what they were made from."""
     judge = partial(predict_exported, (args.output / "encoder.onnx").read_bytes())
@@ -126,12 +154,7 @@ def _write_card(
         args.output,
         point=point,
         bias=trained.bias,
-        training={
-            "seed": args.seed,
-            "epochs": args.epochs,
-            "cpu_seconds": round(time.process_time() - started),
-            "data_sha256": digest_data(args.data),
-        },
+        training=training,
         figures={
             "dev": measure(rows, scores.blend(point.filter_weight, point.keep) >= point.odds),
             "dev_by_stage": ablate(rows, scores),

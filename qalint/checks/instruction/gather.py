@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ LEAST_CHARACTERS = 8
 LONGEST_BLOCK = 1200
 """Code points up to which the sentences of a block are judged as one passage too."""
 _MOST_SENTENCES = 8
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def gather(context: Context) -> list[Candidate]:
@@ -34,6 +36,10 @@ def _sentences(context: Context) -> list[Candidate]:
     blocks: dict[int, list[Candidate]] = {}
     for sentence in context.sentences:
         if len(sentence.text) < LEAST_CHARACTERS or images.covers(sentence.start, sentence.end):
+            continue
+        if not _TWO_LETTERS.search(
+            sentence.text
+        ):  # an alphabet, a ruled line: what they spell is for the decoders
             continue
         if unseen.covers(sentence.start, sentence.end):
             continue

@@ -29,6 +29,8 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 """Weak marks that are rare in documents: with one of these, a faint doubt about what it says is enough."""
+_FIRM_SPACES = 2
+"""Spaces from which an English turn can hold an order: `# System: requirements` is a heading."""
 
 
 _SHOWS_NOTHING = frozenset(("element", "unicode-tags", "zero-width", "variation-selectors"))
@@ -53,6 +55,10 @@ _NOTHING = Opinion("clean", 0.0)
 
 _CUE_UNSEEN = 1 / 3
 """What a cue in hidden text does to its threshold: about 5 of 2,700 hidden texts of 1,500 real documents hold one."""
+
+
+_UNNAMED = frozenset(("clean", "mention", "task_switch"))
+"""What a model may say where the words of a cue name the intent better: any order is another task."""
 
 
 class Thresholds(NamedTuple):
@@ -135,9 +141,7 @@ def _by_words(
             return Opinion(foreign, SURE, sure=True)
         return Opinion(intent, confidence, quoted=quoted)
     if not words.sure:
-        return Opinion(
-            words.intent if intent in ("clean", "mention") else intent, confidence, cue=True, quoted=quoted
-        )
+        return Opinion(words.intent if intent in _UNNAMED else intent, confidence, cue=True, quoted=quoted)
     quoted = _is_told(folded, words)
     if passage.way in _SHOWS_NOTHING:
         quoted = False
@@ -153,7 +157,8 @@ def _turn_verdicts(
     context: Context, turns: Sequence[Turn], opinions: Sequence[Opinion], thresholds: Thresholds
 ) -> Iterable[Verdict]:
     for turn, opinion in zip(turns, opinions, strict=True):
-        least = thresholds.unseen / 3 if _FIRM.match(turn.mark) else thresholds.unseen
+        firm = _FIRM.match(turn.mark) and (turn.says.count(" ") >= _FIRM_SPACES or not turn.says.isascii())
+        least = thresholds.unseen / 3 if firm else thresholds.unseen
         if not turn.certain and not (opinion.sure or opinion.cue or opinion.confidence >= least):
             continue
         confidence = max(opinion.confidence, SURE if turn.certain else 0.9)
