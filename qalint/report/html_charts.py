@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 52, 130, 14, 36
 """Pixels: the chart and the room around its area."""
 
-LABEL = 32
+LABEL = 27
 """Characters of a bar's label that fit beside it."""
 
 Point = tuple[float, float]
@@ -77,8 +77,12 @@ def _axes(top: float, right: str, below: str) -> str:
 
 
 def _svg(name: str, parts: Sequence[str], height: int) -> str:
-    inside = "".join(parts)
-    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{text_of(name)}">{inside}</svg>'
+    """A chart keeps a width at which its letters can be read; a phone scrolls it sideways."""
+    inside, named = "".join(parts), f'aria-label="{text_of(name)}"'
+    return (
+        f'<div class="wide" tabindex="0" role="group" {named}>'
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" {named}>{inside}</svg></div>'
+    )
 
 
 def _inner_width() -> int:

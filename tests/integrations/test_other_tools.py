@@ -126,6 +126,6 @@ def test_synthetic_data_kit(town):
              str(town / "made")],
             capture_output=True, text=True, cwd=town, timeout=300,
         )  # fmt: skip
-    made = sorted((town / "made").rglob("*.json"))
+    made = sorted((town / "made").rglob("*qa_pairs.json"))
     assert made, done.stdout + done.stderr
     check(footprint(made[0], town))
