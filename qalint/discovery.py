@@ -41,7 +41,7 @@ def discover(
     paths: Iterable[str], resolve: Resolve, on_trouble: Callable[[str, Trouble], object]
 ) -> Iterator[Discovered]:
     """Every file that the paths lead to, each once: paths in the order given, folders in the order of their
-    names.
+    names, symbolic links after all that lies in a folder.
 
     A file that is named is always read (unless `force-exclude`); in a folder, files of a known suffix that
     nothing excludes. `on_trouble(path, trouble)` is told of a folder that cannot be listed. Raises
@@ -105,7 +105,7 @@ def _walk_one(
         yield from _Walk(start, resolve, on_trouble).files()
         return
     settings = resolve(start)
-    if not (settings.force_exclude and _excluded_with_parents(start, settings)):
+    if not (settings.force_exclude and (_excluded_with_parents(start, settings) or _set_aside(start))):
         yield Discovered(Path(start), display_path(start), Path(start), True, settings)
 
 
@@ -121,19 +121,26 @@ class _Walk:
         if probe.force_exclude and _excluded_with_parents(self._top, probe, folder=True):
             return
         trail = (os.path.realpath(self._top),)
-        open_folders = [self._listed(self._top, _IgnoreSpecs.above(self._top), trail)]
-        while open_folders:
-            found = next(open_folders[-1], None)
-            if found is None:
-                open_folders.pop()
-            elif isinstance(found, Discovered):
-                yield found
-            else:
-                open_folders.append(self._listed(*found))
+        links: list[Discovered | _Folder] = [(self._top, _IgnoreSpecs.above(self._top), trail)]
+        for begin in links:  # grows while it is read
+            if isinstance(begin, Discovered):
+                yield begin
+                continue
+            open_folders = [self._listed(*begin)]
+            while open_folders:
+                found = next(open_folders[-1], None)
+                if found is None:
+                    open_folders.pop()
+                elif os.path.islink(found.path if isinstance(found, Discovered) else found[0]):
+                    links.append(found)  # last, so that what lies here is met under its own name first
+                elif isinstance(found, Discovered):
+                    yield found
+                else:
+                    open_folders.append(self._listed(*found))
 
     def _listed(
         self, folder: str, specs: _IgnoreSpecs, trail: tuple[str, ...]
-    ) -> Iterator[Discovered | tuple[str, _IgnoreSpecs, tuple[str, ...]]]:
+    ) -> Iterator[Discovered | _Folder]:
         """The files of a folder, and of each folder in it what this method takes to list that one."""
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -211,6 +218,10 @@ class _IgnoreSpecs:
         return False
 
 
+_Folder = tuple[str, _IgnoreSpecs, tuple[str, ...]]
+"""A folder, the ignore files above it, and where the folders that led to it really lie."""
+
+
 def _verdict(spec: Any, base: str, path: str, folder: bool) -> Any:
     relative = os.path.relpath(path, base).replace(os.sep, "/")
     return spec.check_file(relative + "/" if folder else relative)
@@ -267,6 +278,11 @@ def _excluded_with_parents(path: str, settings: Settings, folder: bool = False) 
         if parent == current or current == settings.root:
             return False
         current, folder = parent, True
+
+
+def _set_aside(path: str) -> bool:
+    """Whether a .qalintignore names the file; what git ignores may still be named."""
+    return _IgnoreSpecs.above(path).ignore(os.path.abspath(path), False, respect_gitignore=False, top="")
 
 
 def display_path(path: str | os.PathLike[str]) -> str:

@@ -169,6 +169,25 @@ def test_links_in_a_circle_end(tree: Path) -> None:
     assert found(".") == ["a/x.md", "dangling.md", "self.md"]
 
 
+def test_a_file_is_met_under_its_own_name_before_any_link(tree: Path) -> None:
+    make(tree, "b/x.md", "z/y.md")
+    os.symlink("../z", tree / "b/aside")
+    os.symlink("../b", tree / "z/back")
+    os.symlink("z/y.md", tree / "a.md")
+    assert found(".") == ["b/x.md", "z/y.md"]
+    (tree / ".qalintignore").write_text("z/\n")
+    assert found(".") == ["b/x.md", "a.md"]
+
+
+def test_force_exclude_passes_over_named_files_of_qalintignore(tree: Path) -> None:
+    make(tree, ".git/x", "a.md", "old/b.md", "old/keep.md", "git.md")
+    (tree / ".gitignore").write_text("git.md\n")
+    (tree / ".qalintignore").write_text("old/*\n!keep.md\n")
+    names = ("a.md", "old/b.md", "old/keep.md", "git.md")
+    assert found(*names) == list(names)
+    assert found(*names, force_exclude=True) == ["a.md", "old/keep.md", "git.md"]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
 def test_a_closed_folder_is_told(tree: Path) -> None:
     make(tree, "a.md", "closed/b.md")

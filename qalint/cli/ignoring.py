@@ -7,9 +7,12 @@ from typing import Any
 import click
 
 from qalint.cli.reading import Inputs, nothing_to_read
-from qalint.document.containers import Container, ReadError, Text, WriteError
+from qalint.document.containers import Container, ReadError, Text, Trouble, WriteError
+from qalint.document.containers.json_records import JsonRecords
 from qalint.document.containers.notebook import Notebook
 from qalint.document.formats import parse
+from qalint.document.model import Document
+from qalint.finding import Finding
 from qalint.ignores import write_ignores
 from qalint.lint import lint
 from qalint.report.printable import printable
@@ -44,11 +47,17 @@ def _rewrite(each: Input, inputs: Inputs, reason: str) -> tuple[int, int]:
     linter = inputs.linters.of(each.settings)
     counts = [0, 0]
 
-    def change(text: Text) -> list[tuple[int, int, str]]:
+    def found(text: Text) -> tuple[Document, tuple[Finding, ...]]:
         document = parse(
             text.source, text.format, each.display, text.record, text.field, text.line, text.ignores
         )
-        findings = lint(document, linter).findings
+        return document, lint(document, linter).findings
+
+    def codes_of(text: Text) -> list[str]:
+        return [finding.code for finding in found(text)[1]]
+
+    def change(text: Text) -> list[tuple[int, int, str]]:
+        document, findings = found(text)
         if text.record is not None and not isinstance(each.container, Notebook):
             counts[1] += len(findings)  # a comment in a record would be one more thing to train on
             return []
@@ -57,15 +66,19 @@ def _rewrite(each: Input, inputs: Inputs, reason: str) -> tuple[int, int]:
         counts[1] += len(ignored.left)
         return [(edit.start, edit.end, edit.text) for edit in ignored.edits]
 
+    def on_trouble(trouble: Trouble) -> None:
+        click.echo(f"error: {trouble.message}", err=True)
+
     class Unchanged(Exception):
         pass
 
     assert each.found is not None
     try:
         with replacing(each.found.path) as out:
-            each.container.rewrite(
-                out, change, lambda trouble: click.echo(f"error: {trouble.message}", err=True)
-            )
+            if isinstance(each.container, JsonRecords):
+                counts[:] = each.container.silence(out, codes_of, on_trouble)
+            else:
+                each.container.rewrite(out, change, on_trouble)
             if not counts[0]:
                 raise Unchanged
     except Unchanged:
@@ -76,5 +89,5 @@ def _rewrite(each: Input, inputs: Inputs, reason: str) -> tuple[int, int]:
 def _advice(container: Container) -> str:
     name = type(container).__name__
     if name == "JsonRecords":
-        return 'a record names rules to leave out under the key "qalint-ignore"'
+        return 'records that are no objects, or hold another thing under the key "qalint-ignore"'
     return "no place for a comment; use per-file-ignores or a baseline"

@@ -133,13 +133,54 @@ def test_add_ignore_writes_into_the_cells_of_a_notebook(qalint, write):
     assert qalint("check", "salt.ipynb", *RULES).code == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        (
+            "a.jsonl",
+            '{"text":"a&nbsp;b","n":1.50}\n',
+            '{"text":"a&nbsp;b","n":1.50,"qalint-ignore":"MKP001"}\n',
+        ),
+        (
+            "a.jsonl",
+            '{"text": "a&nbsp;b", "n": {}}\r\n{"text": "fine"}\n',
+            '{"text": "a&nbsp;b", "n": {}, "qalint-ignore": "MKP001"}\r\n{"text": "fine"}\n',
+        ),
+        (
+            "a.jsonl",
+            '{"qalint-ignore": "STR", "text": "a&nbsp;b"}\n',
+            '{"qalint-ignore": "STR, MKP001", "text": "a&nbsp;b"}\n',
+        ),
+        (
+            "a.jsonl",
+            '{"qalint-ignore": ["STR"], "text": "a&nbsp;b"}\n',
+            '{"qalint-ignore": ["STR", "MKP001"], "text": "a&nbsp;b"}\n',
+        ),
+        (
+            "a.json",
+            '[\n  {\n    "text": "a&nbsp;b"\n  }\n]\n',
+            '[\n  {\n    "text": "a&nbsp;b",\n    "qalint-ignore": "MKP001"\n  }\n]\n',
+        ),
+    ],
+)
+def test_add_ignore_writes_a_key_into_records(qalint, write, name, before, after):
+    path = write(name, "")
+    path.write_bytes(before.encode())
+    assert qalint("check", name, *RULES, "--add-ignore").code == 0
+    assert path.read_bytes().decode() == after
+    assert qalint("check", name, *RULES).code == 0
+
+
 def test_add_ignore_says_what_it_leaves_and_what_to_do(qalint, write):
     text = write("salt.txt", "Salt&nbsp;and.\n")
-    write("shard.jsonl", json.dumps({"text": PAGE}) + "\n")
+    write("shard.jsonl", json.dumps({"text": PAGE, "qalint-ignore": 7}) + "\n")
     done = qalint("check", ".", *RULES, "--add-ignore")
     assert done.code == 1
     assert "salt.txt: 1 left: no place for a comment" in done.err
-    assert 'shard.jsonl: 1 left: a record names rules to leave out under the key "qalint-ignore"' in done.err
+    assert (
+        'shard.jsonl: 1 left: records that are no objects, or hold another thing under the key "qalint-ignore"'
+        in done.err
+    )
     assert text.read_text() == "Salt&nbsp;and.\n"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,10 @@ from qalint.document.containers.json_text import (
     splice,
     strings,
 )
-from qalint.document.containers.model import Change, Edits, Reading, Text
+from qalint.document.containers.model import IGNORE_KEY, Change, Edits, Reading, Text
+
+_FIRST_KEY = re.compile(r'\s*\{(\s*)"(?:[^"\\]|\\.)*"(\s*:\s*)')
+"""The start of a record: how its first key is set off, and what stands between it and its value."""
 
 _SHALLOW = 16
 """How deep text is looked for in a record that nests beyond Python's recursion limit (keys from the top)."""
@@ -71,6 +75,24 @@ class JsonRecord:
         asked = {path: change(text) for path, text in self.texts(reading)}
         edits = {path: answer for path, answer in asked.items() if answer}
         return (self.changed(edits, habit) if edits else self.raw), len(edits)
+
+    def with_ignores(self, codes: Sequence[str]) -> str | None:
+        """The record with codes added under its `IGNORE_KEY`; None where that has no place for them."""
+        raw = self.raw
+        key = json.dumps(IGNORE_KEY)
+        places = [(path, start, end) for path, start, end in strings(raw) if path[:1] == (IGNORE_KEY,)]
+        if places:
+            path, start, end = places[-1]
+            if len(path) > 1:  # a list of selectors
+                return raw[:end] + "".join(f", {json.dumps(code)}" for code in codes) + raw[end:]
+            both = [part.strip() for part in decode_string(raw[start:end]).split(",") if part.strip()]
+            return raw[:start] + json.dumps(", ".join([*both, *codes])) + raw[end:]
+        first = _FIRST_KEY.match(raw)
+        if first is None or key in raw:
+            return None
+        gap = first[1] if "\n" in first[1] else " " if first[2].endswith(" ") else ""
+        at = len(raw[: raw.rindex("}")].rstrip())
+        return f"{raw[:at]},{gap}{key}{first[2]}{json.dumps(', '.join(codes))}{raw[at:]}"
 
     def _values(self, reading: Reading) -> object:
         try:

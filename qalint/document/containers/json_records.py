@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -57,20 +57,49 @@ class JsonRecords:
         """Copy piece by piece; a record without a change is copied as it is. Raises ReadError and
         WriteError.
         """
-        troubles, habit, changes = self._troubles(on_trouble), self._habit(), 0
+        habit, changes = self._habit(), 0
+
+        def rewritten(record: JsonRecord) -> str:
+            nonlocal changes
+            raw, count = record.rewritten(self.reading, change, habit)
+            changes += count
+            return raw
+
+        self._copy(out, rewritten, on_trouble)
+        return changes
+
+    def silence(
+        self, out: BinaryIO, codes_of: Callable[[Text], Sequence[str]], on_trouble: OnTrouble
+    ) -> tuple[int, int]:
+        """Copy the file with the codes of each record's findings under its `IGNORE_KEY`.
+
+        How many findings that silences, and how many it does not. Raises ReadError and WriteError.
+        """
+        silenced = left = 0
+
+        def marked(record: JsonRecord) -> str:
+            nonlocal silenced, left
+            codes = [code for _, text in record.texts(self.reading) for code in codes_of(text)]
+            raw = record.with_ignores(sorted(set(codes))) if codes else record.raw
+            silenced, left = silenced + len(codes) * (raw is not None), left + len(codes) * (raw is None)
+            return record.raw if raw is None else raw
+
+        self._copy(out, marked, on_trouble)
+        return silenced, left
+
+    def _copy(self, out: BinaryIO, mend: Callable[[JsonRecord], str], on_trouble: OnTrouble) -> None:
+        troubles = self._troubles(on_trouble)
         with self.source.open() as stream, self.source.writer(out) as written:
             for piece in self.split(stream, self.reading.max_bytes):
                 raw = piece if isinstance(piece, str) else piece.raw
                 if isinstance(piece, JsonRecord):
                     try:
-                        raw, count = piece.rewritten(self.reading, change, habit)
-                        changes += count
+                        raw = mend(piece)
                         troubles.seen_text()
                     except BrokenRecordError as error:
                         troubles.add(_trouble(piece, error))
                 written.write(_encoded(raw))
         troubles.close(self.reading.named)
-        return changes
 
     def _troubles(self, on_trouble: OnTrouble) -> Troubles:
         return Troubles(on_trouble, hold=not (self.corpus or self.reading.text_fields))
