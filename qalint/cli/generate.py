@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
+from qalint.cli.options import CONFIGURATION, FILES, SELECTION, options
 from qalint.cli.planning import BUDGET, budget_of, linter_of, plan_of, shortfall_lines
 from qalint.cli.progress import ProgressLine
 from qalint.generate import (
@@ -24,6 +24,7 @@ from qalint.generate import (
     generate,
 )
 from qalint.generate.output import check_writable, refused_of, store_of
+from qalint.generate.summary import Summary, table_of
 from qalint.generate.window_guard import WindowGuard
 from qalint.plan import Filter, Plan
 from qalint.report.printable import printable
@@ -78,8 +79,12 @@ _BOUNDS = (
     show_default=True,
     help="For experiments: take findings out before answering alone, or not at all.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be asked and what it takes; ask nothing.")
-@options(SELECTION, FILES, CONFIGURATION, CACHE)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Go through the run with made-up replies: ask nobody, write nothing, say what it would take.",
+)
+@options(SELECTION, FILES, CONFIGURATION)
 @click.option("--stdin-filename", metavar="NAME", help="What standard input (PATHS is -) is called.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no closing table.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
@@ -100,18 +105,24 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
             check_writable(output)
         plan = plan_of(paths, values, budget_of(values, LOCAL_BUDGET if chosen.local else None))
         if values["dry_run"]:
-            _rehearse(plan, chosen)
-            return
-        assert output is not None
-        generation = _run(plan, chosen, output, values)
+            summary = _rehearse(plan, chosen, values)
+        else:
+            assert output is not None
+            generation = _run(plan, chosen, output, values)
+            summary = generation.summary
+            _tell(generation, output, values)
     except (BatchError, ProviderError, StoreError, OutputError) as error:
         raise click.ClickException(printable(str(error))) from error
-    _close(generation, plan, output, values)
+    _close(summary, plan, values)
+
+
+def _guard(plan: Plan, values: dict[str, Any]) -> WindowGuard | None:
+    return WindowGuard(linter_of(values), plan) if values["filter_"] != Filter.NONE else None
 
 
 def _run(plan: Plan, chosen: GenerateOptions, output: Path, values: dict[str, Any]) -> Generation:
     line = ProgressLine(values["quiet"])
-    guard = WindowGuard(linter_of(values), plan) if values["filter_"] != Filter.NONE else None
+    guard = _guard(plan, values)
     try:
         return generate(plan, chosen, output, line, guard)
     except KeyboardInterrupt:
@@ -123,17 +134,30 @@ def _run(plan: Plan, chosen: GenerateOptions, output: Path, values: dict[str, An
         line.end()
 
 
-def _close(generation: Generation, plan: Plan, output: Path, values: dict[str, Any]) -> None:
-    from qalint.generate.summary import table_of
-
-    summary = generation.summary
+def _tell(generation: Generation, output: Path, values: dict[str, Any]) -> None:
     if not values["quiet"]:
-        for text in table_of(summary):
+        for text in table_of(generation.summary):
             click.echo(printable(text))
         click.echo(f"wrote     {output}" + (f", {refused_of(output)}" if generation.refusals else ""))
     batch = values["batch_out"]
     if batch is not None and batch.stat().st_size:
         click.echo(f"calls in  {batch}: run them, then repeat the command with --batch-in RESULTS")
+
+
+def _rehearse(plan: Plan, chosen: GenerateOptions, values: dict[str, Any]) -> Summary:
+    from qalint.generate.rehearsal import rehearsal_lines, rehearse
+
+    line = ProgressLine(values["quiet"])
+    try:
+        rehearsal = rehearse(plan, chosen, line, _guard(plan, values))
+    finally:
+        line.end()
+    for text in rehearsal_lines(rehearsal):
+        click.echo(printable(text))
+    return rehearsal.generation.summary
+
+
+def _close(summary: Summary, plan: Plan, values: dict[str, Any]) -> None:
     for text in shortfall_lines(plan):
         click.echo(text, err=True)
     least = values["min_coverage"]
@@ -141,13 +165,6 @@ def _close(generation: Generation, plan: Plan, output: Path, values: dict[str, A
         click.echo(f"coverage {summary.coverage:.1%} is below --min-coverage {least:.1%}", err=True)
         sys.exit(1)
     sys.exit(0 if summary.complete else 1)
-
-
-def _rehearse(plan: Plan, chosen: GenerateOptions) -> None:
-    from qalint.generate.rehearsal import rehearsal_lines, rehearse
-
-    for text in rehearsal_lines(rehearse(plan, chosen)):
-        click.echo(printable(text))
 
 
 def _options_of(values: dict[str, Any]) -> GenerateOptions:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from qalint.cli.options import CACHE, CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, SELECTION, options
+from qalint.cli.options import CONFIGURATION, ENGINE, ENGINE_JOBS, FILES, SELECTION, options
 from qalint.cli.planning import BUDGET, budget_of, plan_of, shortfall_lines
 from qalint.plan import Plan, Status, plan_row
 from qalint.report.printable import printable
@@ -19,7 +19,7 @@ _SHOWN = 100
 
 @click.command("plan", short_help="List the fixed targets that questions will be tied to.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@options(BUDGET, SELECTION, FILES, CONFIGURATION, CACHE, ENGINE)
+@options(BUDGET, SELECTION, FILES, CONFIGURATION, ENGINE)
 @ENGINE_JOBS
 @click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True,
               help="Lines for people, or one JSON object for every sentence.")  # fmt: skip

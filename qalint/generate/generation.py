@@ -23,6 +23,8 @@ from qalint.generate.store import Store
 from qalint.generate.summary import Summary, summarise
 from qalint.plan import Plan
 
+_PURPOSES = ("ask", "answer", "judge")
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:
@@ -40,15 +42,17 @@ def generate(
     output: Path | None = None,
     progress: Progress | None = None,
     guard: Guard | None = None,
+    provider: Provider | None = None,
 ) -> Generation:
     """Make the pairs of a plan; with `output`, write them there, refusals and the store beside it.
 
     A `guard` (`qalint.generate.window_guard.WindowGuard`) looks at each window before anything is asked about it.
+    A `provider` is asked in place of the servers that the options name; the prompts stay those of the options.
     Run again with the same plan, options and output it repeats no call that was answered. Raises
     ProviderError, StoreError and OutputError; nothing is written then but the store of the replies until
     then.
     """
-    return asyncio.run(generate_async(plan, options, output, progress, guard))
+    return asyncio.run(generate_async(plan, options, output, progress, guard, provider))
 
 
 async def generate_async(
@@ -57,15 +61,17 @@ async def generate_async(
     output: Path | None = None,
     progress: Progress | None = None,
     guard: Guard | None = None,
+    provider: Provider | None = None,
 ) -> Generation:
     """`generate` for callers that have a loop running."""
-    options.check()
+    if provider is None:
+        options.check()
     with ExitStack() as stack:
         store = stack.enter_context(Store(store_of(output))) if output is not None else None
         if store is not None:
             for path in options.batch_in:
                 import_replies(path, store)
-        async with _providers(options) as (providers, prompting):
+        async with _providers(options, provider) as (providers, prompting):
             spend = Spend(options.limits, options.price)
             judge = Judge(options.judge_model, options.seed) if options.judge_model else None
             attempts = Attempts(Session(providers, spend, store), prompting, options.attempts, judge, guard)
@@ -89,14 +95,19 @@ def write_generation(generation: Generation, output: Path) -> None:
 
 
 @asynccontextmanager
-async def _providers(options: GenerateOptions) -> AsyncIterator[tuple[Mapping[str, Provider], Prompting]]:
+async def _providers(
+    options: GenerateOptions, provider: Provider | None
+) -> AsyncIterator[tuple[Mapping[str, Provider], Prompting]]:
     """The providers by purpose and the prompts that suit them, ready until the end of the block."""
+    if provider is not None:
+        yield dict.fromkeys(_PURPOSES, provider), _prompting(options)
+        return
     from qalint.generate.chat_server import ChatServer, Endpoint
 
     async with AsyncExitStack() as stack:
         if options.batch_out is not None:
             batch = BatchFile()
-            yield dict.fromkeys(("ask", "answer", "judge"), batch), _instructed(options)
+            yield dict.fromkeys(_PURPOSES, batch), _prompting(options)
             batch.write(options.batch_out)
             return
         servers: dict[Endpoint, ChatServer] = {}
@@ -108,21 +119,23 @@ async def _providers(options: GenerateOptions) -> AsyncIterator[tuple[Mapping[st
             return servers[endpoint]
 
         if options.local:
-            from qalint.generate.embedded import MODEL, embedded_server
-            from qalint.generate.few_shot import FewShot
+            from qalint.generate.embedded import embedded_server
 
             local = await stack.enter_async_context(ChatServer(stack.enter_context(embedded_server())))
             asks = answers = local
-            prompting: Prompting = FewShot(MODEL, options.seed)
         else:
             url = options.base_url or ""
             asks = await server(url)
             answers = await server(options.answer_base_url or url, options.answer_key)
-            prompting = _instructed(options)
         judges = await server(options.judge_base_url, options.judge_key) if options.judge_base_url else asks
-        yield {"ask": asks, "answer": answers, "judge": judges}, prompting
+        yield {"ask": asks, "answer": answers, "judge": judges}, _prompting(options)
 
 
-def _instructed(options: GenerateOptions) -> Instructed:
+def _prompting(options: GenerateOptions) -> Prompting:
+    if options.local:
+        from qalint.generate.embedded import MODEL
+        from qalint.generate.few_shot import FewShot
+
+        return FewShot(MODEL, options.seed)
     model = options.model or ""
     return Instructed(model, options.answer_model or model, options.seed, options.temperature)

@@ -78,8 +78,10 @@ def _reason(refusal: Refusal) -> str:
     return refusal.reason
 
 
-def table_of(summary: Summary) -> Iterator[str]:
-    """The lines of the closing table."""
+def table_of(summary: Summary, *, made_up: bool = False) -> Iterator[str]:
+    """The lines of the closing table; of a run whose replies are `made_up`, tokens and cost are about right, and
+    its time says nothing.
+    """
     yield f"asked     {summary.asked:>7,}"
     yield f"accepted  {summary.accepted:>7,}"
     for title, counts in (("shortfall", summary.shortfall), ("refused", summary.refused)):
@@ -91,6 +93,8 @@ def table_of(summary: Summary) -> Iterator[str]:
     yield f"coverage  {summary.coverage:>7.1%}   of the sentences that can be asked about; {covered}"
     reused = f", {summary.reused:,} from the store" if summary.reused else ""
     failed = f", {summary.failed:,} failed" if summary.failed else ""
-    yield f"calls     {summary.calls:>7,}{reused}{failed}   in {summary.seconds:.0f} s"
-    yield f"tokens    {summary.prompt_tokens:>7,} in, {summary.completion_tokens:,} out"
-    yield f"cost      {'unknown' if summary.dollars is None else f'${summary.dollars:.4f}':>7}"
+    yield f"calls     {summary.calls:>7,}{reused}{failed}{'' if made_up else f'   in {summary.seconds:.0f} s'}"
+    about = ", about" if made_up else ""
+    yield f"tokens    {summary.prompt_tokens:>7,} in, {summary.completion_tokens:,} out{about}"
+    cost = "unknown" if summary.dollars is None else f"${summary.dollars:.4f}"
+    yield f"cost      {cost:>7}{about if summary.dollars is not None else ''}"

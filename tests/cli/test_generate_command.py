@@ -108,11 +108,23 @@ def test_shortfall_exits_1_and_is_itemised(qalint, write, server):
 
 def test_dry_run_asks_nobody_and_writes_nothing(qalint, write, tmp_path):
     write("plant.md", TEXT)
-    done = qalint("generate", "plant.md", "--isolated", "--dry-run", "--budget", "2", "--price", "1,1")
+    write("qa.jsonl", "rows of an earlier run")
+    done = qalint("generate", "plant.md", "--isolated", "--dry-run", "--budget", "2", "--price", "1,1",
+                  "-o", "qa.jsonl", "--base-url", "http://127.0.0.1:9/v1", "--model", "m",
+                  "--batch-out", "calls.jsonl")  # fmt: skip
     assert done.code == 0
-    assert "calls" in done.out
-    assert "nothing was asked" in done.out
-    assert {path.name for path in tmp_path.iterdir()} == {"plant.md"}
+    assert "no model is asked" in done.out
+    assert "nothing was asked and nothing was written" in done.out
+    assert "accepted        2" in done.out
+    assert {path.name for path in tmp_path.iterdir()} == {"plant.md", "qa.jsonl"}
+    assert Path("qa.jsonl").read_text() == "rows of an earlier run"
+
+
+def test_dry_run_tells_what_a_run_would_lack(qalint, write):
+    write("plant.md", TEXT)
+    done = qalint("generate", "plant.md", "--isolated", "--dry-run", "--budget", "500")
+    assert done.code == 1
+    assert "no sentence left to ask about" in done.out
 
 
 MISTAKES = {
