@@ -15,6 +15,7 @@ from qalint.cli.options import given
 from qalint.config import Configuration
 from qalint.discovery import Discovered, discover
 from qalint.document.containers import Container, Trouble, open_bytes, open_container
+from qalint.document.convert import CONVERTIBLE
 from qalint.rulebook import load_rules
 from qalint.run import Input, Linters
 
@@ -64,7 +65,7 @@ class Inputs:
                 raise click.UsageError(
                     f"{path}: a URL is read by check, fix, plan and stats with --engine NAME"
                 )
-        return discover(self._paths, self.configuration.resolve, self._trouble)
+        return _saying_where(discover(self._paths, self.configuration.resolve, self._trouble))
 
     def shard_files(self) -> Iterator[ShardFile]:
         """The files that the paths and URLs lead to, for work over shards."""
@@ -83,6 +84,19 @@ class Inputs:
         data = sys.stdin.buffer.read()
         opened = partial(open_bytes, data, os.path.basename(name), settings.reading(True))
         return Input(self._stdin_name or STDIN, opened, settings)
+
+
+def _saying_where(files: Iterator[Discovered]) -> Iterator[Discovered]:
+    """The files; of each kind that is read through a conversion the user is told once where positions lead."""
+    told = set[str]()
+    for each in files:
+        kind = each.path.suffix.lower().removeprefix(".")
+        if kind in CONVERTIBLE and kind not in told:
+            told.add(kind)
+            click.echo(
+                f"note: positions in {kind.upper()} files are into the text they were converted to", err=True
+            )
+        yield each
 
 
 def open_found(found: Discovered) -> Container:

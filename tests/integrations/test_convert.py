@@ -42,3 +42,4 @@ def test_a_pdf_is_checked_and_one_that_is_broken_is_told(tmp_path: Path) -> None
     )
     assert "a.pdf:3:1: INS001" in done.stdout
     assert "broken.pdf: cannot be read as PDF" in done.stderr
+    assert done.stderr.count("positions in PDF files are into the text they were converted to") == 1
