@@ -19,11 +19,11 @@ _FENCES = {
     "///": re.compile(rf"([ \t]*)(/{{3,}})[ \t]*(?:({'|'.join(sorted(ADMONITIONS))})((?:[ \t]*\|.*)?))?"),
 }
 _TITLE = re.compile(r"\s*\[([^\]]*)\]|\s*\|?\s*([^\[{=\"|]+?)\s*(?:\{.*)?$")
-_MARKS = ("!!!", "???", "===")
+_MARKS = ("!!!", "???")
 _MARK = re.compile(
-    r"([ \t]*)(?:(?:!!!|\?\?\?\+?)[ \t]{1,4}([a-z]+)?(?: [a-z]+){0,4}|===[+!]?)[ \t]{0,4}(?:\"([^\"]*)\")?[ \t]*"
+    r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]{1,4}([a-z]+)?(?: [a-z]+){0,4}[ \t]{0,4}(?:\"([^\"]*)\")?[ \t]*"
 )
-"""What MkDocs writes above the indented body of an admonition or a tab."""
+"""What MkDocs writes above the indented body of an admonition."""
 
 
 def prepare(params: Mapping[str, Any], fix: FixSpec | None) -> Check:
