@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qalint.document.decode import Decoded, UndecodableError, UnencodableError, decode, encode
@@ -129,6 +129,7 @@ def test_any_bytes_come_back_or_are_refused(data: bytes) -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]))
+@example("\x000", "utf-16-le")
 def test_wide_encodings_keep_lone_surrogates(text: str, encoding: str) -> None:
     data = ("\ufeff" + text).encode(encoding, "surrogatepass")
     decoded = decode(data)

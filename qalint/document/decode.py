@@ -78,7 +78,13 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """
     for bom, encoding in BOMS:
         if data.startswith(bom):
-            return _marked(data, bom, encoding)
+            try:
+                return _marked(data, bom, encoding)
+            except UndecodableError:
+                if (
+                    encoding != "utf-32-le"
+                ):  # else it may be UTF-16 whose text begins with NUL: that has the same mark
+                    raise
     _refuse_magic(data)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
