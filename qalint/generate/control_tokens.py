@@ -7,6 +7,7 @@ turn.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BARRED = r"<[|｜][^<>\n]{1,60}[|｜]>"
 """ChatML, Llama 3, Phi, Qwen, Command R, Granite, gpt-oss; DeepSeek writes full-width bars."""
@@ -34,6 +35,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Halves of a code point that no server can read; each becomes one U+FFFD."""
 
 
+@lru_cache(maxsize=512)
 def neutralise(text: str) -> str:
     """The text with a space inside each control token and before the colon of each role word that opens a
     line.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LEAST_WORDS = 4
 """A shorter sentence states too little to ask about."""
@@ -76,7 +77,8 @@ def words_in(text: str) -> int:
     return len(_WORD.findall(_UNSPACED.sub(" ", text))) + unspaced // _CHARACTERS_PER_WORD
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=512)
+def content_words(text: str) -> tuple[str, ...]:
     """The words that carry meaning, lower case: four letters and more, or with a digit, or in an unspaced
     script.
     """
@@ -87,7 +89,7 @@ def content_words(text: str) -> list[str]:
         acronym = len(word) > 1 and word.isupper()
         if known or acronym or _NUMBER.search(word) or _UNSPACED.search(word):
             found.append(low)
-    return found
+    return tuple(found)
 
 
 def why_not(text: str) -> str | None:
