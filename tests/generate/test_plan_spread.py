@@ -62,13 +62,8 @@ def test_counts_words_in_scripts_without_spaces() -> None:
 
 
 def test_names_content_words() -> None:
-    assert content_words("The API of Zarr writes v3 files into there.") == [
-        "api",
-        "zarr",
-        "writes",
-        "v3",
-        "files",
-    ]
+    words = content_words("The API of Zarr writes v3 files into there.")
+    assert words == ("api", "zarr", "writes", "v3", "files")
 
 
 def test_prefers_sentences_that_stand_alone() -> None:
