@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from qalint.cli.corpora import Read, questions_in, read_corpus
-from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
+from qalint.cli.options import CONFIGURATION, FILES, SELECTION, options
 from qalint.footprint import Corpus
 from qalint.footprint.measure import Footprint, measure
 from qalint.footprint.summary import as_json, as_text, verdict
@@ -22,7 +22,7 @@ from qalint.report.printable import printable
 @click.option("--docs", multiple=True, required=True, metavar="PATHS", help="The documents; may be repeated.")
 @click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text",
               help="Lines for people, one JSON object, or a page.")  # fmt: skip
-@options(SELECTION, FILES, CONFIGURATION, CACHE)
+@options(SELECTION, FILES, CONFIGURATION)
 def command(qa: Path, docs: tuple[str, ...], format_: str, **values: Any) -> None:
     """Align the questions of QA (JSON Lines, JSON, CSV or Parquet, of qalint or another tool) with the
     documents, and say what they cover, where they crowd, and what of them lies on leftovers.

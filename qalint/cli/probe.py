@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from qalint.cli.options import CACHE, CONFIGURATION, FILES, SELECTION, options
+from qalint.cli.options import CONFIGURATION, FILES, SELECTION, options
 from qalint.cli.reading import Inputs, nothing_to_read
 from qalint.document.containers import ReadError
 from qalint.document.formats import parse
@@ -43,7 +43,7 @@ STORE = Path(".qalint/probe.store")
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text",
               help="Lines for people, one JSON object, or a page.")  # fmt: skip
-@options(SELECTION, FILES, CONFIGURATION, CACHE)
+@options(SELECTION, FILES, CONFIGURATION)
 def command(paths: tuple[str, ...], format_: str, **values: Any) -> None:
     """Ask a model questions about PATHS (the current folder by default), dirty and cleaned, untargeted and with
     fixed targets; then plant harmless probes and count how often it obeys, without and with the filter.

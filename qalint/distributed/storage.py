@@ -7,7 +7,6 @@ all of it has arrived, and elsewhere it is written under another name and moved.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -133,12 +132,6 @@ def reading(place: str) -> Iterator[BinaryIO]:
         return
     with open(place, "rb") as stream:
         yield stream
-
-
-def copy_to(place: str, out: BinaryIO) -> None:
-    """Append the bytes of a file to a stream. Raises OSError."""
-    with reading(place) as stream:
-        shutil.copyfileobj(stream, out)
 
 
 def size_of(place: str) -> int | None:

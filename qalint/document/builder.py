@@ -26,11 +26,6 @@ class SpanBuilder:
         self._hidden = 0
 
     @property
-    def innermost(self) -> int:
-        """The index of the innermost open span, or ROOT."""
-        return self._open[-1] if self._open else ROOT
-
-    @property
     def pending(self) -> bool:
         """Whether the current block holds any piece."""
         return bool(self._pieces)
